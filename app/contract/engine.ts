@@ -1,0 +1,118 @@
+// The whole contract: every method a front end may call and every event it may hear. Types only.
+// A file is never named by path: the face's own side (Electron main, the web server, the terminal)
+// opens it to the engine through HostMethods and hands the front end a grant, an opaque word.
+
+import type {
+  CorpusDetails,
+  CorpusExcerpt,
+  CorpusImportRequest,
+  CorpusInspection,
+  CorpusProgress,
+  CorpusSummary,
+  SampleText,
+  TextSource,
+} from './corpus.ts';
+import type { ModelDetails, ModelSummary } from './model.ts';
+import type {
+  Evaluation,
+  EvaluationRequest,
+  SamplingEnded,
+  SamplingRequest,
+  SamplingStarted,
+  SamplingText,
+} from './sampling.ts';
+import type {
+  ContinueRequest,
+  RunStatus,
+  TrainingEnded,
+  TrainingNotice,
+  TrainingProgress,
+  TrainingRequest,
+  TrainingSample,
+  TrainingStarted,
+  TrainingValidation,
+} from './training.ts';
+
+export interface About {
+  version: string;
+  /** Version of the native library, as in 2.21.0. */
+  tensorflow: string;
+  node: string;
+  platform: string;
+  cores: number;
+  memoryBytes: number;
+  /** The library's folder. */
+  home: string;
+  engineProcess: number;
+}
+
+/** Requests with one reply. Every request is one object, or nothing. */
+export type EngineMethods = {
+  'engine.about': () => About;
+
+  'corpus.samples': () => SampleText[];
+  'corpus.list': () => CorpusSummary[];
+  'corpus.show': (request: { corpus: string }) => CorpusDetails;
+  'corpus.excerpt': (request: { corpus: string; position: number /* 0 to 1 */ }) => CorpusExcerpt;
+  'corpus.inspect': (request: { sources: TextSource[] }) => CorpusInspection;
+  'corpus.import': (request: CorpusImportRequest & { operation?: string }) => CorpusSummary;
+  'corpus.cancelImport': (request: { operation: string }) => null;
+  'corpus.rename': (request: { corpus: string; name: string }) => CorpusSummary;
+  'corpus.remove': (request: { corpus: string }) => null;
+
+  'model.list': () => ModelSummary[];
+  'model.show': (request: { model: string }) => ModelDetails;
+  'model.rename': (request: { model: string; name: string }) => ModelSummary;
+  'model.remove': (request: { model: string }) => null;
+  /** Writes one .safetensors file to a granted place. */
+  'model.export': (request: { model: string; grant: string }) => { sizeBytes: number };
+  'model.import': (request: { grant: string; name?: string }) => ModelSummary;
+
+  'training.start': (request: TrainingRequest) => { run: string; model: string };
+  'training.continue': (request: ContinueRequest) => { run: string; model: string };
+  'training.pause': (request: { run: string }) => null;
+  'training.resume': (request: { run: string }) => null;
+  /** Ends the run and keeps its best weights; returns once they are on disk. */
+  'training.stop': (request: { run: string }) => null;
+  'training.runs': () => RunStatus[];
+
+  'sampling.start': (request: SamplingRequest) => SamplingStarted;
+  'sampling.stop': (request: { sampling: string }) => null;
+  'sampling.evaluate': (request: EvaluationRequest) => Evaluation;
+};
+
+/** Messages to every front end. A front end that missed some asks again: state is never in events alone. */
+export type EngineEvents = {
+  'library.changed': { what: 'corpora' | 'models' };
+  'corpus.progress': CorpusProgress;
+  'training.queued': { run: string; position: number };
+  'training.started': TrainingStarted;
+  'training.state': { run: string; state: RunStatus['state'] };
+  'training.progress': TrainingProgress;
+  'training.validation': TrainingValidation;
+  'training.sample': TrainingSample;
+  'training.notice': TrainingNotice & { run: string };
+  'training.ended': TrainingEnded;
+  'sampling.text': SamplingText;
+  'sampling.ended': SamplingEnded;
+  /** Sent by the host when a crashed engine is running again, or could not be restarted. */
+  'engine.restarted': { crashed: string };
+  'engine.lost': { message: string };
+};
+
+/** What only the face's own side may ask, over its own channel; a window never reaches these. */
+export type HostMethods = {
+  /** Opens one file, or one place to write, to the engine. `name` is what people see. */
+  'host.grant': (request: { path: string; mode: 'read' | 'write'; name: string }) => {
+    grant: string;
+  };
+  'host.revoke': (request: { grant: string }) => null;
+  /** Pauses, checkpoints and answers once all is on disk; the process may then be ended. */
+  'host.prepareExit': () => null;
+  'host.ping': () => null;
+};
+
+export type MethodName = keyof EngineMethods;
+export type EventName = keyof EngineEvents;
+export type RequestOf<Name extends MethodName> = Parameters<EngineMethods[Name]>[0];
+export type ReplyOf<Name extends MethodName> = ReturnType<EngineMethods[Name]>;
