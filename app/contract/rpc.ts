@@ -58,7 +58,8 @@ export function createClient<Methods extends MethodMap, Events extends EventMap>
   transport.on((received) => {
     if (!isRpcMessage(received)) return;
     if (received.kind === 'event') {
-      for (const listener of listeners.get(received.event) ?? []) listener(received.payload as never);
+      for (const listener of listeners.get(received.event) ?? [])
+        listener(received.payload as never);
       return;
     }
     if (received.kind === 'call') return;

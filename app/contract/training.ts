@@ -1,6 +1,12 @@
 // What a front end may ask of training and what it hears while a run goes on.
 
-import type { ModelConfiguration, Recipe, RunHistory, SamplePoint, ValidationPoint } from './model.ts';
+import type {
+  ModelConfiguration,
+  Recipe,
+  RunHistory,
+  SamplePoint,
+  ValidationPoint,
+} from './model.ts';
 
 /** Starts a new model on a corpus of the library. Left-out fields take the defaults in `defaults.ts`. */
 export interface TrainingRequest {

@@ -1,0 +1,90 @@
+// Where each learned tensor lies in one flat float32 buffer, and its first values.
+// Knows nothing of TensorFlow or of files; the order of the gates on disk is converted in formats/.
+
+import type { ModelConfiguration } from '../contract/model.ts';
+import { createRandom } from './random.ts';
+
+/** One tensor's place, in floats from the start of the flat buffer. */
+export interface ParameterEntry {
+  name: string;
+  shape: number[];
+  offset: number;
+  size: number;
+}
+
+/**
+ * All tensors of a network in their fixed order:
+ * `embedding/embeddings` [V,E] (absent for one-hot) · per layer `lstm_k/kernel` [I+H,4H], the input's rows
+ * before the recurrent ones, and `lstm_k/bias` [4H], both with the gates in BlockLSTM's order i, c, f, o ·
+ * `dense/kernel` [H,V] · `dense/bias` [V].
+ */
+export interface ParameterLayout {
+  entries: ParameterEntry[];
+  /** Floats in the flat buffer, padding included. */
+  size: number;
+  /** Learned numbers, padding not counted. */
+  count: number;
+}
+
+/** Tensors start at multiples of 64 bytes: only such memory can be lent to TensorFlow without a copy. */
+const alignmentFloats = 16;
+
+/** Lays out the parameters of a configuration over a vocabulary of V characters. */
+export function layOutParameters(
+  configuration: ModelConfiguration,
+  vocabularySize: number,
+): ParameterLayout {
+  const entries: ParameterEntry[] = [];
+  let size = 0;
+  let count = 0;
+  const add = (name: string, shape: number[]) => {
+    const elements = shape.reduce((product, dimension) => product * dimension, 1);
+    entries.push({ name, shape, offset: size, size: elements });
+    size += Math.ceil(elements / alignmentFloats) * alignmentFloats;
+    count += elements;
+  };
+
+  const V = vocabularySize;
+  let inputSize = V;
+  if (configuration.embedding !== 'one-hot') {
+    add('embedding/embeddings', [V, configuration.embedding]);
+    inputSize = configuration.embedding;
+  }
+  configuration.layers.forEach((H, layer) => {
+    add(`lstm_${layer}/kernel`, [inputSize + H, 4 * H]);
+    add(`lstm_${layer}/bias`, [4 * H]);
+    inputSize = H;
+  });
+  add('dense/kernel', [inputSize, V]);
+  add('dense/bias', [V]);
+  return { entries, size, count };
+}
+
+/**
+ * First values: embeddings N(0, 0.1), kernels uniform by Glorot and Bengio (2010), biases zero but the
+ * forget gate's, which is 1 so that early gradients reach back (Jozefowicz et al. 2015).
+ */
+export function initialiseParameters(layout: ParameterLayout, seed: number): Float32Array {
+  const parameters = new Float32Array(layout.size);
+  layout.entries.forEach(({ name, shape, offset, size }, index) => {
+    const random = createRandom(seed, index);
+    const values = parameters.subarray(offset, offset + size);
+    const columns = shape[1];
+    if (name === 'embedding/embeddings') {
+      for (let i = 0; i < size; i++) values[i] = 0.1 * random.normal();
+    } else if (columns !== undefined) {
+      const rows = shape[0] ?? 0;
+      // The packed kernel is two matrices, [I,4H] and [H,4H], each with its own fan-in (as in Keras).
+      const H = name.startsWith('lstm_') ? columns / 4 : columns;
+      const inputRows = name.startsWith('lstm_') ? rows - H : rows;
+      for (let i = 0; i < size; i++) {
+        const fanIn = Math.floor(i / columns) < inputRows ? inputRows : H;
+        values[i] = (2 * random.uniform() - 1) * Math.sqrt(6 / (fanIn + columns));
+      }
+    } else if (name.startsWith('lstm_')) {
+      const H = size / 4;
+      values.fill(1, 2 * H, 3 * H); // forget gate, third in i, c, f, o
+    }
+  });
+  return parameters;
+}
