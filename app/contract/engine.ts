@@ -102,8 +102,16 @@ export type EngineEvents = {
 
 /** What only the face's own side may ask, over its own channel; a window never reaches these. */
 export type HostMethods = {
-  /** Opens one file, or one place to write, to the engine. `name` is what people see. */
-  'host.grant': (request: { path: string; mode: 'read' | 'write'; name: string }) => {
+  /**
+   * Opens one file, or one place to write, to the engine. `name` is what people see; `grant` is the
+   * word to open it under, given again after a restart so that words already handed out stay good.
+   */
+  'host.grant': (request: {
+    path: string;
+    mode: 'read' | 'write';
+    name: string;
+    grant?: string;
+  }) => {
     grant: string;
   };
   'host.revoke': (request: { grant: string }) => null;

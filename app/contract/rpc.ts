@@ -149,7 +149,7 @@ export function createMemoryPair(): [Transport & { close(): void }, Transport & 
   const end = (own: End, other: End) => ({
     post(message: RpcMessage) {
       const copy: unknown = JSON.parse(JSON.stringify(message));
-      queueMicrotask(() => {
+      void Promise.resolve().then(() => {
         if (isOpen) for (const listener of other.listeners) listener(copy);
       });
     },

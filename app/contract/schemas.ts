@@ -121,6 +121,7 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
     path: z.string().min(1),
     mode: z.enum(['read', 'write']),
     name: z.string().min(1).max(1000),
+    grant: id.optional(),
   }),
   'host.revoke': z.strictObject({ grant: id }),
   'host.prepareExit': nothing,

@@ -8,6 +8,12 @@ export interface FileGrant {
   sizeBytes: number;
 }
 
+/** Files that a person opened with Charloom from outside its window. */
+export interface OpenedFiles {
+  kind: 'texts' | 'model';
+  files: FileGrant[];
+}
+
 export type MenuCommand =
   | 'open-texts'
   | 'open-model'
@@ -37,6 +43,11 @@ export interface Shell {
   copyText(text: string): Promise<void>;
   /** Commands of the native menu; returns the function that stops listening. */
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
+  /**
+   * Files that came from outside the window: by a double click, by "Open with", by a second start.
+   * Only a desktop has it; what came before the first listener is kept for it.
+   */
+  onFilesOpened?(listener: (opened: OpenedFiles) => void): () => void;
   /** Tells the face which language its menu, dialogs and title should use. */
   setLanguage(language: 'en' | 'zh-CN'): void;
   /** Shows progress in the window's title and the task bar; null when nothing is running. */
