@@ -4,14 +4,22 @@
 import { z } from 'zod';
 import { EngineError } from './errors.ts';
 import type { EngineMethods, HostMethods } from './engine.ts';
+import {
+  configurationLimits,
+  nameLength,
+  recipeLimits,
+  samplingLimits,
+  type Bounds,
+} from './limits.ts';
 
 // Code generation from strings is forbidden by our content security policy, and not needed anywhere.
 z.config({ jitless: true });
 
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/);
-const name = z.string().trim().min(1).max(120);
+const name = z.string().trim().min(1).max(nameLength);
 const text = z.string().max(64_000_000);
-const whole = (min: number, max: number) => z.number().int().min(min).max(max);
+const within = ({ min, max }: Bounds) => z.number().min(min).max(max);
+const whole = (bounds: Bounds) => within(bounds).int();
 
 const textSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('grant'), grant: id }),
@@ -20,45 +28,48 @@ const textSource = z.discriminatedUnion('kind', [
 ]);
 const sources = z.array(textSource).min(1).max(10_000);
 
-/** Limits keep one step's memory within what a person's machine has; a model file is held to the same. */
+/** A network's shape, within limits that a person's machine can hold; a model file is held to the same. */
 export const configurationSchema = z.strictObject({
   cell: z.literal('lstm'),
   activation: z.literal('tanh'),
-  layers: z.array(whole(1, 4096)).min(1).max(8),
-  head: z.array(whole(1, 4096)).max(0),
+  layers: z
+    .array(whole(configurationLimits.layerSize))
+    .min(configurationLimits.layers.min)
+    .max(configurationLimits.layers.max),
+  head: z.array(whole(configurationLimits.layerSize)).max(0),
   targets: z.literal('every'),
-  embedding: z.union([whole(1, 4096), z.literal('one-hot')]),
-  dropout: z.number().min(0).max(0.95),
+  embedding: z.union([whole(configurationLimits.embedding), z.literal('one-hot')]),
+  dropout: within(configurationLimits.dropout),
   loss: z.literal('cross-entropy'),
 });
 
 /** A recipe as a whole; which of epochs and minutes is set is checked where both are known. */
 export const recipeSchema = z.strictObject({
-  sequenceLength: whole(1, 4096),
-  batchSize: whole(1, 4096),
-  epochs: whole(1, 100_000).nullable(),
-  minutes: z.number().positive().max(100_000).nullable(),
+  sequenceLength: whole(recipeLimits.sequenceLength),
+  batchSize: whole(recipeLimits.batchSize),
+  epochs: whole(recipeLimits.epochs).nullable(),
+  minutes: within(recipeLimits.minutes).positive().nullable(),
   optimizer: z.literal('adamw'),
   schedule: z.literal('cosine'),
-  learningRate: z.number().positive().max(10),
-  warmup: z.number().min(0).max(1),
-  weightDecay: z.number().min(0).max(10),
-  clipNorm: z.number().positive().max(1e6),
-  validation: z.number().min(0).max(0.5),
-  test: z.number().min(0).max(0.5),
-  patience: whole(1, 100_000).nullable(),
-  seed: whole(0, 0xffff_ffff),
-  replicas: z.union([whole(1, 64), z.literal('auto')]),
+  learningRate: within(recipeLimits.learningRate).positive(),
+  warmup: within(recipeLimits.warmup),
+  weightDecay: within(recipeLimits.weightDecay),
+  clipNorm: within(recipeLimits.clipNorm).positive(),
+  validation: within(recipeLimits.validation),
+  test: within(recipeLimits.test),
+  patience: whole(recipeLimits.patience).nullable(),
+  seed: whole(recipeLimits.seed),
+  replicas: z.union([whole(recipeLimits.replicas), z.literal('auto')]),
 });
 
 /** How text is chosen from probabilities; partial on the wire, whole below. */
 export const samplingSchema = z.strictObject({
-  temperature: z.number().min(0).max(2),
-  topK: whole(0, 65_536),
-  topP: z.number().min(0).max(1),
-  minP: z.number().min(0).max(1),
-  seed: whole(0, 0xffff_ffff),
-  length: whole(1, 10_000_000),
+  temperature: within(samplingLimits.temperature),
+  topK: whole(samplingLimits.topK),
+  topP: within(samplingLimits.topP),
+  minP: within(samplingLimits.minP),
+  seed: whole(samplingLimits.seed),
+  length: whole(samplingLimits.length),
   stop: z.array(z.string().min(1).max(200)).max(20),
 });
 
@@ -99,8 +110,8 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
   'training.continue': z
     .strictObject({
       model: id,
-      epochs: whole(1, 100_000).optional(),
-      minutes: z.number().positive().max(100_000).optional(),
+      epochs: whole(recipeLimits.epochs).optional(),
+      minutes: within(recipeLimits.minutes).positive().optional(),
       from: z.enum(['best', 'last']).optional(),
     })
     .refine((request) => request.epochs === undefined || request.minutes === undefined, {
