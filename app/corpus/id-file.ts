@@ -1,0 +1,142 @@
+// The file of ids: one number per character, little-endian, after a header that says how wide they are.
+// Reads are synchronous and by position, so that a worker thread can take windows from any place of a
+// gigabyte that stays on disk. Knows nothing of which character an id stands for.
+
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { EngineError } from '../contract/errors.ts';
+
+/** Header: 8 bytes of name, version, bytes per id, 6 bytes zero, the number of ids as a 64-bit integer. */
+const magic = 'charlids';
+const version = 1;
+export const idHeaderBytes = 24;
+
+/** Reads below this many bytes go through a buffer of this size; one disk read costs about as much. */
+const bufferBytes = 65_536;
+
+export type BytesPerId = 2 | 4;
+
+/** Ids of a corpus by position; one per thread, since it has a buffer of its own. */
+export interface IdFile {
+  /** Number of ids, document ends included. */
+  readonly length: number;
+  /** Fills the whole target from position `start` on. */
+  read(start: number, target: Int32Array): void;
+  close(): void;
+}
+
+/** Opens a file of ids after checking its header against its size. */
+export function openIdFile(path: string): IdFile {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (cause) {
+    throw damaged(path, 'it cannot be opened', cause);
+  }
+  try {
+    const { length, bytesPerId } = readHeader(path, descriptor);
+    return new BufferedIdFile(path, descriptor, length, bytesPerId);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+/** The bytes that stand before `length` ids. */
+export function encodeIdHeader(length: number, bytesPerId: BytesPerId): Uint8Array {
+  const header = Buffer.alloc(idHeaderBytes);
+  header.write(magic, 'latin1');
+  header.writeUInt8(version, 8);
+  header.writeUInt8(bytesPerId, 9);
+  header.writeBigUInt64LE(BigInt(length), 16);
+  return header;
+}
+
+function readHeader(path: string, descriptor: number): { length: number; bytesPerId: BytesPerId } {
+  const header = Buffer.alloc(idHeaderBytes);
+  const read = readSync(descriptor, header, 0, idHeaderBytes, 0);
+  if (read < idHeaderBytes || header.toString('latin1', 0, 8) !== magic) {
+    throw damaged(path, 'it does not begin as a file of ids does');
+  }
+  if (header.readUInt8(8) !== version) {
+    throw damaged(path, `it has version ${header.readUInt8(8)}, expected ${version}`);
+  }
+  const bytesPerId = header.readUInt8(9);
+  if (bytesPerId !== 2 && bytesPerId !== 4) {
+    throw damaged(path, `it has ${bytesPerId} bytes per id, expected 2 or 4`);
+  }
+  const length = Number(header.readBigUInt64LE(16));
+  const { size } = fstatSync(descriptor);
+  if (size !== idHeaderBytes + length * bytesPerId) {
+    const expected = idHeaderBytes + length * bytesPerId;
+    throw damaged(path, `it has ${size} bytes, expected ${expected}`);
+  }
+  return { length, bytesPerId };
+}
+
+class BufferedIdFile implements IdFile {
+  readonly length: number;
+  readonly #path: string;
+  readonly #bytesPerId: BytesPerId;
+  #descriptor: number | null;
+  #buffer = new Uint8Array(bufferBytes);
+  /** Position of the buffer's first id, and how many ids it holds. */
+  #bufferStart = 0;
+  #bufferLength = 0;
+
+  constructor(path: string, descriptor: number, length: number, bytesPerId: BytesPerId) {
+    this.#path = path;
+    this.#descriptor = descriptor;
+    this.length = length;
+    this.#bytesPerId = bytesPerId;
+  }
+
+  read(start: number, target: Int32Array): void {
+    const end = start + target.length;
+    if (start < 0 || end > this.length) {
+      throw new RangeError(`ids ${start} to ${end} lie outside a file of ${this.length}`);
+    }
+    const perBuffer = bufferBytes / this.#bytesPerId;
+    for (let at = start; at < end;) {
+      if (at < this.#bufferStart || at >= this.#bufferStart + this.#bufferLength) this.#fill(at);
+      const from = at - this.#bufferStart;
+      const count = Math.min(end - at, this.#bufferLength - from, perBuffer);
+      const ids = this.#view();
+      target.set(ids.subarray(from, from + count), at - start);
+      at += count;
+    }
+  }
+
+  close(): void {
+    if (this.#descriptor === null) return;
+    closeSync(this.#descriptor);
+    this.#descriptor = null;
+  }
+
+  /** Every machine that TensorFlow runs on is little-endian, so the bytes are the numbers. */
+  #view(): Uint16Array | Uint32Array {
+    const { buffer } = this.#buffer;
+    return this.#bytesPerId === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
+  }
+
+  #fill(start: number): void {
+    if (this.#descriptor === null) throw new Error(`${this.#path} is closed`);
+    const wanted = Math.min(bufferBytes, (this.length - start) * this.#bytesPerId);
+    const position = idHeaderBytes + start * this.#bytesPerId;
+    let read = 0;
+    while (read < wanted) {
+      const count = readSync(this.#descriptor, this.#buffer, read, wanted - read, position + read);
+      if (count === 0) throw damaged(this.#path, 'it became shorter while it was read');
+      read += count;
+    }
+    this.#bufferStart = start;
+    this.#bufferLength = wanted / this.#bytesPerId;
+  }
+}
+
+function damaged(path: string, problem: string, cause?: unknown): EngineError {
+  return new EngineError(
+    'corpus-changed',
+    `The text's own file ${path} cannot be used: ${problem}. Remove the text from Charloom and import it again.`,
+    { details: { path, problem }, cause },
+  );
+}
