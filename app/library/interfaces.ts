@@ -1,0 +1,184 @@
+// What the library offers the engine: corpora, models and what a run leaves behind. Types only.
+// Every method that writes is atomic: after it, or after a crash in it, the old or the new state is on disk.
+
+import type {
+  CharacterCount,
+  CorpusDetails,
+  CorpusExcerpt,
+  CorpusSource,
+  CorpusSummary,
+} from '../contract/corpus.ts';
+import type {
+  CorpusReference,
+  ModelConfiguration,
+  ModelDetails,
+  ModelResults,
+  ModelState,
+  ModelSummary,
+  Normalisation,
+  Recipe,
+  SamplePoint,
+  ValidationPoint,
+} from '../contract/model.ts';
+import type { Cleaning, ReadingOptions, TextInput } from '../corpus/text-input.ts';
+
+/** corpus.json: all that is known of a corpus but its text and its ids. */
+export interface CorpusRecord {
+  formatVersion: number;
+  id: string;
+  name: string;
+  createdAt: string;
+  sources: CorpusSource[];
+  cleaning: Cleaning;
+  /** Code points of the text; `length` of the ids counts document ends as well. */
+  characters: number;
+  lines: number;
+  sizeBytes: number;
+  hash: string;
+  /** Positions just after each document in the ids; null for a single document. */
+  documentEnds: number[] | null;
+  /** Every character by falling count, ties by code point; the first has id 2. */
+  alphabet: CharacterCount[];
+}
+
+/** A corpus made ready to train on. */
+export interface OpenedCorpus {
+  record: CorpusRecord;
+  /** Path of the file for `openIdFile`, which every worker thread opens for itself. */
+  idsPath: string;
+}
+
+export interface Corpora {
+  list(): Promise<CorpusSummary[]>;
+  show(id: string): Promise<CorpusDetails>;
+  /** The record and the path of the ids; throws when either is missing or damaged. */
+  open(id: string): Promise<OpenedCorpus>;
+  excerpt(id: string, position: number /* 0 to 1 */): Promise<CorpusExcerpt>;
+  /** Reads, cleans and keeps texts as one corpus; cancelled or failed, it leaves nothing behind. */
+  import(inputs: readonly TextInput[], options: CorpusImportOptions): Promise<CorpusSummary>;
+  rename(id: string, name: string): Promise<CorpusSummary>;
+  remove(id: string): Promise<void>;
+}
+
+export interface CorpusImportOptions extends ReadingOptions {
+  name?: string;
+}
+
+/** What is known of a model when its run begins. */
+export interface NewModel {
+  name: string;
+  configuration: ModelConfiguration;
+  recipe: Recipe;
+  /** Entries in index order, `<unk>` and `<end>` included. */
+  vocabulary: readonly string[];
+  corpus: CorpusReference;
+  normalisation: Normalisation;
+  /** Learned numbers, padding not counted. */
+  parameters: number;
+}
+
+/** model.json. */
+export interface ModelRecord {
+  formatVersion: number;
+  id: string;
+  name: string;
+  createdAt: string;
+  /** As written by the last owner; `list` and `show` turn it into `interrupted` where that owner is gone. */
+  state: ModelState;
+  origin: ModelSummary['origin'];
+  configuration: ModelConfiguration;
+  recipe: Recipe;
+  vocabulary: string[];
+  normalisation: Normalisation;
+  corpus: CorpusReference;
+  parameters: number;
+  results: ModelResults;
+  /** When and on what the weights were last trained; null before the first best weights. */
+  trainedAt: string | null;
+  machine: string | null;
+}
+
+/** What may change in a model; the rest is what it is. */
+export type ModelPatch = Partial<
+  Pick<ModelRecord, 'name' | 'state' | 'recipe' | 'results' | 'trainedAt' | 'machine'>
+>;
+
+/** One line of metrics.jsonl. */
+export type MetricsEntry =
+  | {
+      type: 'progress';
+      step: number;
+      epoch: number;
+      loss: number;
+      gradientNorm: number;
+      learningRate: number;
+      charsPerSecond: number;
+      seconds: number;
+    }
+  | ({ type: 'validation'; isBest: boolean } & ValidationPoint)
+  /** A total that a timed run planned anew; a replay that follows these is bit-equal. */
+  | { type: 'plan'; step: number; steps: number; seconds: number };
+
+/** A plain value, as JSON has them. */
+export type JsonValue =
+  string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** All that an exact resume needs, as the trainer sees it; the library gives no meaning to the names. */
+export interface Checkpoint {
+  step: number;
+  metadata: JsonValue;
+  /** Not to be changed until the promise of `writeCheckpoint` settles. May lie in shared memory. */
+  tensors: Map<string, Float32Array | Int32Array>;
+}
+
+export interface ReadCheckpoint extends Checkpoint {
+  /** Set where the newest checkpoint was damaged and the one before it was taken: what was wrong. */
+  damage: string | null;
+}
+
+/** Held by the one process that may write a model. */
+export interface ModelLock {
+  release(): Promise<void>;
+}
+
+export interface Models {
+  /** Models that can be read, newest first; damaged or too new ones are told to the library's log. */
+  list(): Promise<ModelSummary[]>;
+  show(id: string): Promise<ModelDetails>;
+  /** model.json as it stands, `interrupted` put in where it belongs. */
+  read(id: string): Promise<ModelRecord>;
+  create(model: NewModel): Promise<ModelRecord>;
+  update(id: string, patch: ModelPatch): Promise<ModelRecord>;
+  rename(id: string, name: string): Promise<ModelSummary>;
+  /** Refused with `model-busy` while a run holds the model. */
+  remove(id: string): Promise<void>;
+
+  /** Takes the model for writing; `model-busy` names the process that has it. */
+  acquire(id: string): Promise<ModelLock>;
+  appendMetrics(id: string, entry: MetricsEntry): Promise<void>;
+  appendSample(id: string, entry: SamplePoint): Promise<void>;
+  /** `parameters` is the flat buffer of layOutParameters; not to be changed until the promise settles. */
+  writeBest(id: string, parameters: Float32Array): Promise<void>;
+  /** The flat buffer of the best weights. */
+  readWeights(id: string): Promise<Float32Array>;
+  writeCheckpoint(id: string, checkpoint: Checkpoint): Promise<void>;
+  /** Null when there never was one; `checkpoint-invalid` when neither generation can be read. */
+  readCheckpoint(id: string): Promise<ReadCheckpoint | null>;
+
+  /** Writes one .safetensors file to any place on this machine. */
+  exportFile(id: string, path: string): Promise<{ sizeBytes: number }>;
+  /** Keeps a model file as a model of the library. */
+  importFile(path: string, options?: ModelImportOptions): Promise<ModelRecord>;
+}
+
+export interface ModelImportOptions {
+  name?: string;
+  origin?: 'imported' | 'shipped';
+}
+
+export interface Library {
+  /** The folder that holds `corpora/` and `models/`. */
+  readonly home: string;
+  readonly corpora: Corpora;
+  readonly models: Models;
+}
