@@ -4,12 +4,10 @@
 
 import { EngineError } from '../contract/errors.ts';
 import type { SamplingOptions } from '../contract/sampling.ts';
+import { unknownIndex } from '../corpus/vocabulary.ts';
 
 /** What shapes a distribution. Off: topK 0, topP 1, minP 0. */
 export type FilterOptions = Pick<SamplingOptions, 'temperature' | 'topK' | 'topP' | 'minP'>;
-
-/** Vocabulary index of `<unk>`: it stands for many characters, so it can never be written. */
-const unknownIndex = 0;
 
 /** The probabilities of the next character; one object serves a whole text. */
 export class Distribution {
