@@ -21,8 +21,8 @@ import { cacheFolderOf, repository, stateFolder } from './folders.mjs';
  * @typedef {object} Step one part of set-up
  * @property {string} title
  * @property {(context: Context) => Promise<boolean>} isDone answered by stamps, within milliseconds
- * @property {(context: Context, report: import('./report.mjs').StepReport) => Promise<string>} perform
- *   puts the part in place and returns the words for it
+ * @property {(context: Context, report: import('./report.mjs').StepReport) => Promise<import('./report.mjs').StepResult>} perform
+ *   puts the part in place and returns the words for it, or for what is lacking
  */
 
 /**

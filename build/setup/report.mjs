@@ -9,8 +9,11 @@ const REMINDER_MS = 15_000;
 /**
  * @typedef {object} StepReport
  * @property {(text: string) => void} say what is being done now
+ * @property {(sizeBytes: number) => void} grew how much of it has arrived so far
  * @property {(text: string) => void} note something worth a line of its own
  */
+
+/** @typedef {string | { lacking: string }} StepResult what is there now, or what is not, and why */
 
 /**
  * @typedef {{ write: (text: string) => unknown, isTTY?: boolean, columns?: number }} Output
@@ -58,37 +61,42 @@ export function createReport({
   }
 
   /**
-   * Runs one step under its title; `work` returns the words for what is there now.
+   * Runs one step under its title.
    * @param {string} title
-   * @param {(step: StepReport) => Promise<string>} work
+   * @param {(step: StepReport) => Promise<StepResult>} work
    */
   async function step(title, work) {
     showHeading();
     hasWorked = true;
     const stepStartedAt = now();
     let doing = '';
+    let amount = '';
     let remindedAt = stepStartedAt;
 
     const refresh = () => {
       const elapsed = inWords(now() - stepStartedAt);
       if (isLive)
-        output.write(clear() + cut(`… ${title.padEnd(TITLE_WIDTH)} ${doing} · ${elapsed}`));
+        output.write(
+          clear() + cut(`… ${title.padEnd(TITLE_WIDTH)} ${doing}${amount} · ${elapsed}`),
+        );
       else if (now() - remindedAt >= REMINDER_MS) {
         remindedAt = now();
-        output.write(`${line('…', title, doing, elapsed)}\n`);
+        output.write(`${line('…', title, doing + amount, elapsed)}\n`);
       }
     };
     const timer = setInterval(refresh, isLive ? 200 : 1000);
     /** @type {StepReport} */
     const report = {
       say(text) {
-        const isNews = text.replace(/\d/g, '') !== doing.replace(/\d/g, '');
         doing = text;
+        amount = '';
+        remindedAt = now();
         if (isLive) refresh();
-        else if (isNews) {
-          remindedAt = now();
-          output.write(`${line('…', title, text)}\n`);
-        }
+        else output.write(`${line('…', title, text)}\n`);
+      },
+      grew(sizeBytes) {
+        const megabytes = Math.round(sizeBytes / 1e6);
+        if (megabytes > 0) amount = `, ${megabytes} MB so far`;
       },
       note(text) {
         output.write(`${clear()}${line(paint('yellow', '!'), title, text)}\n`);
@@ -97,7 +105,10 @@ export function createReport({
     try {
       const result = await work(report);
       const time = inWords(now() - stepStartedAt);
-      output.write(`${clear()}${line(paint('green', '✓'), title, result, time)}\n`);
+      const isThere = typeof result === 'string';
+      const sign = isThere ? paint('green', '✓') : paint('yellow', '!');
+      const words = isThere ? result : result.lacking;
+      output.write(`${clear()}${line(sign, title, words, time)}\n`);
     } catch (error) {
       const time = inWords(now() - stepStartedAt);
       output.write(`${clear()}${line(paint('red', '✗'), title, 'failed', `after ${time}`)}\n`);

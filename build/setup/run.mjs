@@ -100,7 +100,11 @@ export function briefly(output) {
     lines.find((line) => /error/i.test(line)) ??
     lines.at(-1) ??
     '';
-  return telling.length > 160 ? `${telling.slice(0, 159)}…` : telling;
+  const plain = telling
+    .replace(/^(npm error |npm ERR! )?(code |\w*Error: |ERROR: )*/, '')
+    .replace(/getaddrinfo (ENOTFOUND|EAI_AGAIN) (\S+)/, '$2 cannot be reached')
+    .replace(/^fetch failed$/, 'its server cannot be reached');
+  return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;
 }
 
 /**

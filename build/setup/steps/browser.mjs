@@ -34,7 +34,7 @@ export const browser = {
     const stamp = await wantedFor(context);
     const found = await find(context, report);
     await writeStamp(statePath(context), { ...stamp, ...found });
-    return 'path' in found ? `${found.name}, for the tests` : `none for the tests: ${found.reason}`;
+    return 'path' in found ? `${found.name}, for the tests` : { lacking: `none: ${found.reason}` };
   },
 };
 
@@ -107,8 +107,7 @@ async function playwrightBrowser(context, report) {
       timeoutMs: 20 * 60_000,
       watch: [browsersFolder(context)],
       stallMs: 45_000,
-      onGrowth: (sizeBytes) =>
-        report.say(`Playwright's Chromium, ${Math.round(sizeBytes / 1e6)} MB so far`),
+      onGrowth: (sizeBytes) => report.grew(sizeBytes),
     },
   );
   if (outcome.isSuccess && (await starts(path, context.platform))) return ready;

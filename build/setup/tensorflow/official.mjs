@@ -43,10 +43,7 @@ export async function installOfficially(context, report) {
     timeoutMs: 20 * 60_000,
     watch: [folder],
     stallMs: 45_000,
-    onGrowth: (sizeBytes) =>
-      report.say(
-        `libtensorflow by tfjs-node's own installer, ${Math.round(sizeBytes / 1e6)} MB so far`,
-      ),
+    onGrowth: (sizeBytes) => report.grew(sizeBytes),
   });
   // It edits its package.json while it works, and leaves it edited when it fails.
   await writeFile(manifest, manifestText);
