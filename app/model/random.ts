@@ -39,7 +39,8 @@ export function hash32(key: number, counter: number): number {
   return mix32(mix32((counter >>> 0) ^ key) + Math.imul(high + 1, 0x85ebca6b) + key);
 }
 
-function mix32(value: number): number {
+/** Spreads the bits of a word over the whole of it. */
+export function mix32(value: number): number {
   let x = value >>> 0;
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
   x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
