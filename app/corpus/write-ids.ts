@@ -1,0 +1,121 @@
+// The second pass: turns the kept text into ids, once the alphabet and its order are known.
+
+import { open } from 'node:fs/promises';
+import type { CharacterCount } from '../contract/corpus.ts';
+import { assert } from '../contract/errors.ts';
+import { cancelledError, unreadableError } from './corpus-errors.ts';
+import { encodeIdHeader, type BytesPerId } from './id-file.ts';
+import { pieceBytes } from './read-text.ts';
+import type { ReadingOptions } from './text-input.ts';
+import { endIndex, specialEntries } from './vocabulary.ts';
+
+export interface IdTask extends ReadingOptions {
+  /** The kept text: UTF-8, known to be well-formed. */
+  textPath: string;
+  alphabet: readonly CharacterCount[];
+  /** Characters of each document that has any; an end mark follows each where there are several. */
+  documents: readonly number[];
+  /** Takes the file's bytes, piece by piece. */
+  write: (bytes: Uint8Array) => Promise<void>;
+}
+
+/** Writes header and ids; returns the positions just after each document, null for a single one. */
+export async function writeIds(task: IdTask): Promise<number[] | null> {
+  const { alphabet, documents, write } = task;
+  const hasEnds = documents.length > 1;
+  const characters = documents.reduce((sum, length) => sum + length, 0);
+  const length = characters + (hasEnds ? documents.length : 0);
+  const bytesPerId: BytesPerId = alphabet.length + specialEntries.length > 0x1_0000 ? 4 : 2;
+  await write(encodeIdHeader(length, bytesPerId));
+
+  const encoder = new IdEncoder(alphabet, hasEnds ? documents : [], bytesPerId);
+  const file = await open(task.textPath, 'r').catch((cause: unknown) => {
+    throw unreadableError(task.textPath, cause);
+  });
+  try {
+    const { size } = await file.stat();
+    const buffer = new Uint8Array(pieceBytes);
+    for (let done = 0; ;) {
+      const { bytesRead } = await file.read(buffer, 0, pieceBytes, null);
+      if (bytesRead === 0) break;
+      if (task.signal?.aborted) throw cancelledError();
+      await write(encoder.encode(buffer.subarray(0, bytesRead)));
+      done += bytesRead;
+      task.onProgress?.(done, size);
+    }
+  } finally {
+    await file.close();
+  }
+  assert(encoder.written === length, `${encoder.written} ids were written, expected ${length}`);
+  return hasEnds ? documentEnds(documents) : null;
+}
+
+function documentEnds(documents: readonly number[]): number[] {
+  let position = 0;
+  return documents.map((length) => (position += length + 1));
+}
+
+/** Turns well-formed UTF-8 into ids; a sequence may be split between two calls. */
+class IdEncoder {
+  written = 0;
+  readonly #ids = new Uint32Array(0x11_0000);
+  readonly #output: Uint16Array | Uint32Array;
+  readonly #documents: readonly number[];
+  #document = 0;
+  /** Characters left in the current document; never 0 where documents have no end marks. */
+  #left: number;
+  #codePoint = 0;
+  #missingBytes = 0;
+
+  constructor(
+    alphabet: readonly CharacterCount[],
+    documents: readonly number[],
+    bytesPerId: BytesPerId,
+  ) {
+    alphabet.forEach(({ character }, at) => {
+      this.#ids[character.codePointAt(0) ?? 0] = at + specialEntries.length;
+    });
+    // A byte gives at most a character and an end mark.
+    const capacity = 2 * pieceBytes;
+    this.#output = bytesPerId === 2 ? new Uint16Array(capacity) : new Uint32Array(capacity);
+    this.#documents = documents;
+    this.#left = documents[0] ?? Infinity;
+  }
+
+  /** The ids' bytes; valid until the next call. */
+  encode(bytes: Uint8Array): Uint8Array {
+    const output = this.#output;
+    const ids = this.#ids;
+    let codePoint = this.#codePoint;
+    let missing = this.#missingBytes;
+    let length = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0;
+      if (missing > 0) {
+        codePoint = (codePoint << 6) | (byte & 0x3f);
+        missing--;
+      } else if (byte < 0x80) {
+        codePoint = byte;
+      } else if (byte < 0xe0) {
+        codePoint = byte & 0x1f;
+        missing = 1;
+      } else if (byte < 0xf0) {
+        codePoint = byte & 0x0f;
+        missing = 2;
+      } else {
+        codePoint = byte & 0x07;
+        missing = 3;
+      }
+      if (missing > 0) continue;
+      output[length++] = ids[codePoint] ?? 0;
+      if (--this.#left === 0) {
+        output[length++] = endIndex;
+        this.#left = this.#documents[++this.#document] ?? Infinity;
+      }
+    }
+    this.#codePoint = codePoint;
+    this.#missingBytes = missing;
+    this.written += length;
+    return new Uint8Array(output.buffer, 0, length * output.BYTES_PER_ELEMENT);
+  }
+}
