@@ -23,7 +23,7 @@ export function readExcerpt(source: ExcerptSource, position: number): CorpusExce
   const lineFeed =
     specialEntries.length + alphabet.findIndex(({ character }) => character === '\n');
   const start = lineStart(ids, aim, lineFeed);
-  const passage = new Int32Array(Math.min(excerptCharacters, ids.length - start));
+  const passage = new Int32Array(Math.min(aim + excerptCharacters, ids.length) - start);
   ids.read(start, passage);
   let text = '';
   for (const id of passage) {

@@ -27,7 +27,7 @@ export const minimumTrainingCharacters = 100;
 /**
  * Splits by position: the test part is the very end, validation lies before it. Where there are several
  * documents, a border moves to the nearest document's end, unless no end keeps the part between half
- * and twice the size that was asked for. `documentEnds` are the positions just after each document.
+ * and twice the size that was asked for and at least half of what should lie before it. `documentEnds` are the positions just after each document.
  */
 export function splitCorpus(
   length: number,
@@ -72,7 +72,7 @@ function border(documentEnds: readonly number[] | null, end: number, size: numbe
   let distance = Infinity;
   for (const documentEnd of documentEnds) {
     const part = end - documentEnd;
-    if (part * 2 < size || part > size * 2) continue;
+    if (part * 2 < size || part > size * 2 || documentEnd * 2 < ideal) continue;
     if (Math.abs(documentEnd - ideal) < distance) {
       distance = Math.abs(documentEnd - ideal);
       nearest = documentEnd;
