@@ -1,0 +1,65 @@
+// How well a model predicts a text that it may never have seen: the text is made a file of ids for the time
+// of the scoring, in a folder of its own, so that its length does not matter.
+
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Evaluation } from '../contract/sampling.ts';
+import { openIdFile } from '../corpus/id-file.ts';
+import { writeSnapshot } from '../corpus/snapshot.ts';
+import type { TextInput } from '../corpus/text-input.ts';
+import { endIndex, specialEntries } from '../corpus/vocabulary.ts';
+import { scoreText } from '../training/score-text.ts';
+import type { LoadedModel } from './loaded-models.ts';
+
+/** Scores texts one after the other as one stream. */
+export async function evaluateTexts(
+  replicaScript: string,
+  { configuration, vocabulary, parameters }: LoadedModel,
+  inputs: readonly TextInput[],
+): Promise<Evaluation> {
+  const folder = await mkdtemp(join(tmpdir(), 'charloom-evaluation-'));
+  try {
+    const snapshot = await writeSnapshot(inputs, {
+      openOutput: async (name) => {
+        const path = join(folder, name);
+        const file = await open(path, 'wx');
+        return {
+          path,
+          write: async (bytes) => void (await file.writeFile(bytes)),
+          close: () => file.close(),
+        };
+      },
+    });
+    const remap = new Int32Array(snapshot.alphabet.length + specialEntries.length);
+    remap[endIndex] = endIndex;
+    snapshot.alphabet.forEach(({ character }, at) => {
+      remap[at + specialEntries.length] = vocabulary.indexOf(character);
+    });
+    const idsPath = join(folder, 'ids');
+    const ids = openIdFile(idsPath);
+    const { length } = ids;
+    ids.close();
+    const { characters, lossSum, correct, unknown } = await scoreText({
+      replicaScript,
+      threads: availableParallelism(),
+      configuration,
+      vocabularySize: vocabulary.size,
+      parameters,
+      idsPath,
+      remap,
+      range: { start: 0, end: length },
+    });
+    const loss = lossSum / characters;
+    return {
+      characters,
+      unknown,
+      loss,
+      bitsPerCharacter: loss / Math.LN2,
+      perplexity: Math.exp(loss),
+      accuracy: correct / characters,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,38 @@
+// The one line that a model writes every so often while it learns: same prompt, same seed, so that the
+// lines can be compared. Knows nothing of when it is asked for.
+
+import { defaultSampling } from '../contract/defaults.ts';
+import type { ModelConfiguration } from '../contract/model.ts';
+import type { Vocabulary } from '../corpus/vocabulary.ts';
+import { createStepper } from '../model/stepper.ts';
+import { generate } from '../sampling/generate.ts';
+import type { TensorFlow } from '../tensor/tensorflow.ts';
+
+/** About a line and a half of print: enough to see spelling, words and syntax arrive one after the other. */
+const sampleCharacters = 160;
+
+/** A little bolder than safe, so that early samples are not one word repeated. */
+const sampleTemperature = 0.7;
+
+/** Writes the sample; line ends become spaces. */
+export async function writeLiveSample(
+  tensorflow: TensorFlow,
+  model: { configuration: ModelConfiguration; vocabulary: Vocabulary; parameters: Float32Array },
+  prompt: string,
+): Promise<string> {
+  const { configuration, vocabulary, parameters } = model;
+  const stepper = createStepper(tensorflow, configuration, vocabulary.size, parameters);
+  try {
+    let text = prompt;
+    const options = {
+      ...defaultSampling,
+      temperature: sampleTemperature,
+      length: sampleCharacters,
+    };
+    const now = () => performance.now();
+    for await (const piece of generate({ stepper, vocabulary, prompt, options, now })) text += piece;
+    return text.replace(/\s+/gu, ' ').trim();
+  } finally {
+    stepper.dispose();
+  }
+}

@@ -1,0 +1,48 @@
+// Models ready to write with: configuration, vocabulary and weights, the last few kept in memory.
+
+import type { ModelConfiguration } from '../contract/model.ts';
+import { Vocabulary } from '../corpus/vocabulary.ts';
+import type { Models } from '../library/interfaces.ts';
+import type { RunQueue } from './run-queue.ts';
+
+export interface LoadedModel {
+  configuration: ModelConfiguration;
+  vocabulary: Vocabulary;
+  parameters: Float32Array;
+}
+
+/** Two, so that going back and forth between models to compare them reads nothing. */
+const modelsKept = 2;
+
+export class LoadedModels {
+  readonly #models: Models;
+  readonly #queue: RunQueue;
+  readonly #kept = new Map<string, LoadedModel>();
+
+  constructor(models: Models, queue: RunQueue) {
+    this.#models = models;
+    this.#queue = queue;
+  }
+
+  /** The newest snapshot of a model that is training, else its best weights. */
+  async load(id: string): Promise<LoadedModel> {
+    const record = await this.#models.read(id);
+    const snapshot = await this.#queue.ofModel(id)?.snapshot();
+    const key = `${id} ${record.trainedAt ?? ''}`;
+    const kept = this.#kept.get(key);
+    if (kept && !snapshot) return kept;
+    const model = {
+      configuration: record.configuration,
+      vocabulary: Vocabulary.fromCharacters(record.vocabulary),
+      parameters: snapshot ?? (await this.#models.readWeights(id)),
+    };
+    if (!snapshot) this.#keep(key, model);
+    return model;
+  }
+
+  #keep(key: string, model: LoadedModel): void {
+    this.#kept.set(key, model);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > modelsKept && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}

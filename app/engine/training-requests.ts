@@ -1,0 +1,129 @@
+// Turns requests to train into runs: makes the model, or opens it again, and puts the run in the queue.
+
+import { EngineError } from '../contract/errors.ts';
+import type { ContinueRequest, TrainingRequest } from '../contract/training.ts';
+import { normalisation } from '../corpus/clean.ts';
+import type { Library, ModelRecord } from '../library/interfaces.ts';
+import { completeRequest, prepareRun } from './prepare.ts';
+import { HistoryRecorder } from './run-history.ts';
+import type { RunQueue } from './run-queue.ts';
+import type { RunOrigin } from './run-start.ts';
+import { Run, type RunSurroundings } from './run.ts';
+
+interface Started {
+  run: string;
+  model: string;
+}
+
+export class TrainingRequests {
+  readonly #library: Library;
+  readonly #queue: RunQueue;
+  readonly #surroundings: RunSurroundings;
+
+  constructor(library: Library, queue: RunQueue, surroundings: RunSurroundings) {
+    this.#library = library;
+    this.#queue = queue;
+    this.#surroundings = surroundings;
+  }
+
+  /** Makes a new model on a corpus of the library and lets it train when its turn comes. */
+  async start(request: TrainingRequest): Promise<Started> {
+    const { corpora, models } = this.#library;
+    const corpus = await corpora.open(request.corpus);
+    const { configuration, recipe } = completeRequest(request);
+    const prepared = prepareRun(corpus, configuration, recipe);
+    const { id, name, hash, characters } = corpus.record;
+    const record = await models.create({
+      name: request.name ?? name,
+      configuration,
+      recipe: prepared.recipe,
+      vocabulary: prepared.vocabulary.characters,
+      corpus: { id, name, hash, characters },
+      normalisation,
+      parameters: prepared.parameters,
+    });
+    return this.#enqueue(
+      new Run(this.#surroundings, {
+        model: record.id,
+        name: record.name,
+        prepared,
+        origin: { kind: 'fresh' },
+        samplePrompt: request.samplePrompt ?? '',
+        history: new HistoryRecorder(),
+      }),
+    );
+  }
+
+  /** Resumes an interrupted model exactly, or trains a finished one for longer. */
+  async continue(request: ContinueRequest): Promise<Started> {
+    const { models } = this.#library;
+    const record = await models.read(request.model);
+    this.#refuseBusy(record);
+    const corpus = await this.#openCorpusOf(record);
+    const origin = await this.#originOf(record, request);
+    const recipe = { ...record.recipe };
+    if (origin.kind === 'continued') {
+      if (request.minutes !== undefined) Object.assign(recipe, { minutes: request.minutes, epochs: null });
+      if (request.epochs !== undefined) Object.assign(recipe, { epochs: request.epochs, minutes: null });
+    }
+    const prepared = prepareRun(corpus, record.configuration, recipe);
+    await models.update(record.id, { recipe, state: 'queued' });
+    const { history } = await models.show(record.id);
+    return this.#enqueue(
+      new Run(this.#surroundings, {
+        model: record.id,
+        name: record.name,
+        prepared,
+        origin,
+        samplePrompt: '',
+        history: new HistoryRecorder(history),
+      }),
+    );
+  }
+
+  #enqueue(run: Run): Started {
+    this.#queue.add(run);
+    this.#surroundings.emit('library.changed', { what: 'models' });
+    return { run: run.id, model: run.model };
+  }
+
+  async #originOf(record: ModelRecord, request: ContinueRequest): Promise<RunOrigin> {
+    if (record.state === 'finished') return { kind: 'continued', from: request.from ?? 'best' };
+    if (request.epochs !== undefined || request.minutes !== undefined) {
+      throw new EngineError(
+        'invalid-request',
+        `"${record.name}" was interrupted and first goes on to its planned end. Leave epochs and minutes out, or let it finish and then continue for longer.`,
+        { details: { field: request.epochs === undefined ? 'minutes' : 'epochs' } },
+      );
+    }
+    const checkpoint = await this.#library.models.readCheckpoint(record.id);
+    return { kind: checkpoint ? 'checkpoint' : 'fresh' };
+  }
+
+  #refuseBusy(record: ModelRecord): void {
+    if (!this.#queue.ofModel(record.id)) return;
+    throw new EngineError('model-busy', `"${record.name}" is training already, or waits to.`, {
+      details: { model: record.id },
+    });
+  }
+
+  async #openCorpusOf(record: ModelRecord) {
+    const { id, name, hash } = record.corpus;
+    if (id === null) {
+      throw new EngineError(
+        'corpus-not-found',
+        `"${record.name}" came without the text "${name}" that it was trained on. Train a new model on a text of your own.`,
+        { details: { corpus: name } },
+      );
+    }
+    const corpus = await this.#library.corpora.open(id);
+    if (corpus.record.hash !== hash) {
+      throw new EngineError(
+        'corpus-changed',
+        `The text "${name}" is no longer the one that "${record.name}" was trained on. Train a new model on it.`,
+        { details: { corpus: name } },
+      );
+    }
+    return corpus;
+  }
+}
