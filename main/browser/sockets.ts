@@ -2,7 +2,7 @@
 // Knows no method; a tab may only call. A tab that goes away takes nothing with it.
 
 import type { WebSocket } from 'ws';
-import type { RpcMessage } from '../../app/contract/rpc.ts';
+import { asCall, type Call } from '../engine/calls.ts';
 import type { EngineHost } from '../engine-host.ts';
 import type { TempFiles } from './temp-files.ts';
 
@@ -14,8 +14,6 @@ const pingMs = 30_000;
 
 /** Codes of the WebSocket protocol. */
 const closeCode = { unsupported: 1003, policy: 1008 };
-
-type Call = Extract<RpcMessage, { kind: 'call' }>;
 
 /** Connects an open socket to the engine. */
 export function relaySocket(
@@ -62,14 +60,9 @@ export function relaySocket(
 }
 
 function parseCall(text: string): Call | null {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return asCall(JSON.parse(text));
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null) return null;
-  const { kind, id, method, request } = value as Partial<Call>;
-  if (kind !== 'call' || !Number.isSafeInteger(id) || typeof method !== 'string') return null;
-  return { kind, id: id as number, method, request };
 }
