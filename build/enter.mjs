@@ -26,8 +26,9 @@ export function refusalOf(version) {
 }
 
 /**
- * Loads a command and runs its `main` with the command line's arguments; its number is the exit code.
- * @param {() => Promise<{ main: (args: string[]) => Promise<number> }>} load
+ * Loads a command and runs its `main` with the command line's arguments; a number is the exit code, and
+ * without one the command sets its own.
+ * @param {() => Promise<{ main: (args: string[]) => Promise<number | undefined> }>} load
  */
 export function enter(load) {
   const refusal = refusalOf(process.versions.node);
@@ -42,7 +43,7 @@ export function enter(load) {
     })
     .then(
       function (code) {
-        process.exitCode = code;
+        if (code !== undefined) process.exitCode = code;
       },
       function (error) {
         // Expected failures carry one sentence for people; anything else is a bug and shows its stack.

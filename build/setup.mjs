@@ -1,4 +1,4 @@
-// `npm run setup`: puts in place what Charloom needs, and nothing else.
+// `npm run setup`.
 import { enter } from './enter.mjs';
 
-enter(() => import('./setup/command.mjs'));
+enter(() => import('./commands/setup.mjs'));

@@ -1,18 +1,28 @@
-// What set-up found for the tests: which Electron they may start, and in which browser they run.
-import { installedElectron } from './steps/electron.mjs';
-import { testOnlyElectron } from './steps/electron-for-tests.mjs';
-
-/** @import { Context } from './context.mjs' */
+// What set-up found for the tests: in which browser they run, and which Electron they may start. Where
+// there is none, the reason, for the tests to name when they skip.
+import { createContext } from './context.mjs';
+import { foundBrowser } from './steps/browser.mjs';
+import { displayFailure } from './steps/display.mjs';
+import { electronForTest } from './steps/electron-for-tests.mjs';
 
 /**
- * The Electron that the tests start: the installed one, else the one that is for tests alone.
- * @param {Context} context
- * @returns {Promise<{ path: string, version: string, isTestOnly: boolean } | { reason: string }>}
+ * @typedef {object} Found
+ * @property {{ name: string, path: string } | { reason: string }} browser
+ * @property {{ path: string, version: string, isTestOnly: boolean } | { reason: string }} electron ready to
+ *   show a window: its libraries are there, and so is a display or the means to make one
  */
-export async function electronForTest(context) {
-  const installed = await installedElectron(context);
-  if (installed) return { ...installed, isTestOnly: false };
-  const testOnly = await testOnlyElectron(context);
-  if (testOnly) return { ...testOnly, isTestOnly: true };
-  return { reason: 'no Electron is installed, and none could be had for the tests' };
+
+/**
+ * Looks at what set-up left; starts nothing.
+ * @returns {Promise<Found>}
+ */
+export async function findForTests() {
+  const context = createContext();
+  const [browser, electron, failure] = await Promise.all([
+    foundBrowser(context),
+    electronForTest(context),
+    displayFailure(context),
+  ]);
+  const isLacking = 'path' in electron && failure !== '';
+  return { browser, electron: isLacking ? { reason: failure } : electron };
 }

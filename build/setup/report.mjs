@@ -13,7 +13,10 @@ const REMINDER_MS = 15_000;
  * @property {(text: string) => void} note something worth a line of its own
  */
 
-/** @typedef {string | { lacking: string }} StepResult what is there now, or what is not, and why */
+/**
+ * @typedef {string | { lacking: string } | { failed: string }} StepResult what is there now; or what is
+ *   not, where that is no failure; or what is wrong
+ */
 
 /**
  * @typedef {{ write: (text: string) => unknown, isTTY?: boolean, columns?: number }} Output
@@ -105,9 +108,12 @@ export function createReport({
     try {
       const result = await work(report);
       const time = inWords(now() - stepStartedAt);
-      const isThere = typeof result === 'string';
-      const sign = isThere ? paint('green', '✓') : paint('yellow', '!');
-      const words = isThere ? result : result.lacking;
+      const [sign, words] =
+        typeof result === 'string'
+          ? [paint('green', '✓'), result]
+          : 'lacking' in result
+            ? [paint('yellow', '!'), result.lacking]
+            : [paint('red', '✗'), result.failed];
       output.write(`${clear()}${line(sign, title, words, time)}\n`);
     } catch (error) {
       const time = inWords(now() - stepStartedAt);

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { heldDescriptors } from './lock.mjs';
 import { sizeOf } from './size.mjs';
 
-/** What is kept of a program's output, to say why it failed. */
-const TAIL_LENGTH = 16_384;
+/** What is kept of a program's output: enough to say why it failed, or to show a long list of complaints. */
+const TAIL_LENGTH = 262_144;
 
 /**
  * @typedef {object} RunOptions

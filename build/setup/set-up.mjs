@@ -43,7 +43,6 @@ export async function setUp(purpose, context, report) {
     }
     await rm(context.work, { recursive: true, force: true });
   });
-  report.end();
 }
 
 /**

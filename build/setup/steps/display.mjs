@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { installDebianPackages } from '../debian.mjs';
 import { run } from '../run.mjs';
 import { readStamp, stampMatches, writeStamp } from '../stamp.mjs';
-import { electronForTest } from '../found.mjs';
+import { electronForTest } from './electron-for-tests.mjs';
 
 /** @import { Context, Step } from '../context.mjs' */
 

@@ -92,6 +92,19 @@ export async function testOnlyElectron(context) {
   );
 }
 
+/**
+ * The Electron that the tests start: the installed one, else the one that is for tests alone.
+ * @param {Context} context
+ * @returns {Promise<{ path: string, version: string, isTestOnly: boolean } | { reason: string }>}
+ */
+export async function electronForTest(context) {
+  const installed = await installedElectron(context);
+  if (installed) return { ...installed, isTestOnly: false };
+  const testOnly = await testOnlyElectron(context);
+  if (testOnly) return { ...testOnly, isTestOnly: true };
+  return { reason: 'no Electron is installed, and none could be had for the tests' };
+}
+
 /** @param {Context} context */
 function testOnlyFolder({ cache, platform, arch }) {
   return join(cache, 'test-only', `electron-${VERSION}-${platform}-${arch}`);

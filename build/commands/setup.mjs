@@ -1,11 +1,11 @@
-// `npm run setup`, and the options that the other commands share with it.
+// `npm run setup`: set-up alone, for one purpose.
 import { parseArgs } from 'node:util';
-import { createContext } from './context.mjs';
-import { createReport } from './report.mjs';
-import { purposes, setUp } from './set-up.mjs';
-import { SetupError } from './setup-error.mjs';
+import { prepare } from './prepare.mjs';
+import { createContext } from '../setup/context.mjs';
+import { purposes } from '../setup/set-up.mjs';
+import { SetupError } from '../setup/setup-error.mjs';
 
-/** @import { Purpose } from './set-up.mjs' */
+/** @import { Purpose } from '../setup/set-up.mjs' */
 
 const usage = `npm run setup -- [--for ${Object.keys(purposes).join('|')}] [--no-system] [--retry]
 
@@ -37,18 +37,6 @@ export async function main(args) {
   }
   const context = createContext({ allowSystem: values.system, retry: values.retry });
   const purpose = /** @type {Purpose} */ (values.for);
-  await prepare(purpose, context);
+  await prepare(purpose, context, { bundles: false });
   return 0;
-}
-
-/**
- * What the other commands begin with: set-up for their purpose, silent when nothing is missing.
- * @param {Purpose} purpose
- * @param {ReturnType<typeof createContext>} context
- */
-export async function prepare(purpose, context) {
-  const report = createReport({
-    heading: `Setting up Charloom, once; what is downloaded is kept in ${context.cache}.`,
-  });
-  await setUp(purpose, context, report);
 }

@@ -1,0 +1,4 @@
+// `npm run bench`.
+import { enter } from './enter.mjs';
+
+enter(() => import('./commands/bench.mjs'));

@@ -1,0 +1,118 @@
+// The bundles that run on Node and in Electron's main process. Native TensorFlow and Electron stay outside,
+// to be found in node_modules; everything else is inside.
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { repository } from '../setup/folders.mjs';
+import { commonEntries, moduleEntries } from './entries.mjs';
+
+/** @param {Record<string, string>} entries */
+const there = (entries) =>
+  Object.fromEntries(
+    Object.entries(entries).filter(([, path]) => existsSync(join(repository, path))),
+  );
+
+/** @type {esbuild.BuildOptions} */
+const shared = {
+  absWorkingDir: repository,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  external: ['@tensorflow/tfjs-node', 'electron'],
+  sourcemap: true,
+  logLevel: 'silent',
+};
+
+/** @type {esbuild.BuildOptions} */
+const modules = {
+  ...shared,
+  entryPoints: there(moduleEntries),
+  format: 'esm',
+  splitting: true,
+  // Beside the entries, so that a path relative to any of them means the same everywhere.
+  chunkNames: 'chunk-[hash]',
+  // Packages that are CommonJS inside ask for Node's modules by `require`.
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
+};
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  ...shared,
+  entryPoints: there(commonEntries),
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  banner: { js: "const moduleUrl = require('url').pathToFileURL(__filename).href;" },
+  define: {
+    'import.meta.url': 'moduleUrl',
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+  },
+};
+
+/**
+ * Builds every bundle into a folder and removes the chunks of earlier builds.
+ * @param {string} outFolder
+ */
+export async function buildNodeBundles(outFolder) {
+  const [built] = await Promise.all([
+    esbuild.build({ ...modules, outdir: outFolder, metafile: true }),
+    esbuild.build({ ...common, outdir: outFolder }),
+  ]);
+  const written = new Set(
+    Object.keys(built.metafile.outputs).map((path) => path.split('/').at(-1)),
+  );
+  for (const name of await readdir(outFolder)) {
+    if (/^chunk-.*\.js(\.map)?$/.test(name) && !written.has(name)) await rm(join(outFolder, name));
+  }
+}
+
+/**
+ * Builds Electron's two scripts another way than usual, as the test build for an old Electron does.
+ * @param {string} outFolder
+ * @param {esbuild.BuildOptions} changes
+ */
+export async function buildDesktopScripts(outFolder, changes) {
+  await esbuild.build({ ...common, ...changes, outdir: outFolder });
+}
+
+/**
+ * Builds the benchmarks and returns their script.
+ * @param {string} outFolder
+ */
+export async function buildBenchmarks(outFolder) {
+  const outfile = join(outFolder, 'bench.js');
+  await esbuild.build({
+    ...modules,
+    entryPoints: ['test/bench/run.ts'],
+    splitting: false,
+    chunkNames: undefined,
+    outfile,
+  });
+  return outfile;
+}
+
+/**
+ * Builds again whenever a source changes, until disposed; calls back after each build that succeeded.
+ * @param {string} outFolder
+ * @param {() => void} onBuilt
+ */
+export async function watchNodeBundles(outFolder, onBuilt) {
+  /** @type {esbuild.Plugin} */
+  const tell = {
+    name: 'tell',
+    setup(build) {
+      build.onEnd((result) => {
+        if (result.errors.length === 0) onBuilt();
+      });
+    },
+  };
+  const contexts = await Promise.all(
+    [modules, common].map((options) =>
+      esbuild.context({ ...options, outdir: outFolder, plugins: [tell] }),
+    ),
+  );
+  await Promise.all(contexts.map((context) => context.watch()));
+}

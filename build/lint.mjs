@@ -1,0 +1,4 @@
+// `npm run lint`.
+import { enter } from './enter.mjs';
+
+enter(() => import('./commands/lint.mjs'));
