@@ -30,7 +30,8 @@ export async function writeLiveSample(
       length: sampleCharacters,
     };
     const now = () => performance.now();
-    for await (const piece of generate({ stepper, vocabulary, prompt, options, now })) text += piece;
+    for await (const piece of generate({ stepper, vocabulary, prompt, options, now }))
+      text += piece;
     return text.replace(/\s+/gu, ' ').trim();
   } finally {
     stepper.dispose();

@@ -44,7 +44,10 @@ const metadataSchema = z.strictObject({
 });
 
 /** Packs what the trainer handed over. */
-export function toCheckpoint(point: Omit<StartPoint, 'best'>, metadata: Omit<RunMetadata, 'position'>): Checkpoint {
+export function toCheckpoint(
+  point: Omit<StartPoint, 'best'>,
+  metadata: Omit<RunMetadata, 'position'>,
+): Checkpoint {
   const { position, parameters, momentum, variance, states } = point;
   const tensors = new Map([
     ['parameters', parameters],
@@ -54,7 +57,11 @@ export function toCheckpoint(point: Omit<StartPoint, 'best'>, metadata: Omit<Run
   if (states) tensors.set('states', states);
   return {
     step: position.step,
-    metadata: { position: { ...position }, replicas: metadata.replicas, before: { ...metadata.before } },
+    metadata: {
+      position: { ...position },
+      replicas: metadata.replicas,
+      before: { ...metadata.before },
+    },
     tensors,
   };
 }

@@ -188,7 +188,8 @@ export class Run {
     const start = await openRunStart(models, this.model, prepared, origin);
     const { position } = start.point;
     if (start.damage) this.#notice('resumed', start.damage);
-    if (start.replicas !== null && this.#status.replicas > 1) this.#status.replicas = start.replicas;
+    if (start.replicas !== null && this.#status.replicas > 1)
+      this.#status.replicas = start.replicas;
     this.#before = start.before;
     this.#meter = this.#createMeter(position.activeSeconds, position.bestLoss);
     this.#status.bestValidationLoss = position.bestLoss;
@@ -343,7 +344,10 @@ export class Run {
       this.#validated(figures.last, position.activeSeconds, isBest);
     }
     if (reason === 'stopped-improving') {
-      this.#notice('stopped-improving', 'Validation has stopped improving; the best weights are kept.');
+      this.#notice(
+        'stopped-improving',
+        'Validation has stopped improving; the best weights are kept.',
+      );
     }
     await this.#end(reason, finished, null);
   }

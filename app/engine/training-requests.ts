@@ -63,8 +63,10 @@ export class TrainingRequests {
     const origin = await this.#originOf(record, request);
     const recipe = { ...record.recipe };
     if (origin.kind === 'continued') {
-      if (request.minutes !== undefined) Object.assign(recipe, { minutes: request.minutes, epochs: null });
-      if (request.epochs !== undefined) Object.assign(recipe, { epochs: request.epochs, minutes: null });
+      if (request.minutes !== undefined)
+        Object.assign(recipe, { minutes: request.minutes, epochs: null });
+      if (request.epochs !== undefined)
+        Object.assign(recipe, { epochs: request.epochs, minutes: null });
     }
     const prepared = prepareRun(corpus, record.configuration, recipe);
     await models.update(record.id, { recipe, state: 'queued' });

@@ -46,11 +46,10 @@ export class Control {
 
   /** Waits until all replicas have arrived. Throws when the run is aborted or a replica does not come. */
   barrier(): void {
-    if (this.#replicas === 1) {
-      this.#throwIfAborted();
-      return;
-    }
+    // Read before the abort word: whoever aborts changes the generation afterwards, so no wait can miss it.
     const generation = Atomics.load(this.#words, word.generation);
+    this.#throwIfAborted();
+    if (this.#replicas === 1) return;
     if (Atomics.add(this.#words, word.arrivals, 1) === this.#replicas - 1) {
       Atomics.store(this.#words, word.arrivals, 0);
       Atomics.add(this.#words, word.generation, 1);

@@ -14,8 +14,9 @@ export interface Progress {
   gradientNorm: number;
   learningRate: number;
   charsPerSecond: number;
-  /** Losses of these steps, oldest first. */
+  /** Losses and durations of these steps, oldest first. */
   losses: number[];
+  milliseconds: number[];
 }
 
 /** Steps whose time makes up the speed that is shown: long enough to be calm, short enough to be true. */
@@ -40,8 +41,10 @@ export class ProgressReader {
     const step = this.#memory.stepsDone[0] ?? 0;
     if (step <= this.#seen) return null;
     const losses: number[] = [];
+    const milliseconds: number[] = [];
     for (let at = Math.max(this.#seen, step - ringSteps); at < step; at++) {
       losses.push(this.#value(at, 'loss'));
+      milliseconds.push(this.#value(at, 'milliseconds'));
     }
     this.#seen = step;
     return {
@@ -52,6 +55,7 @@ export class ProgressReader {
       learningRate: this.#value(step - 1, 'learningRate'),
       charsPerSecond: this.#speed(step),
       losses,
+      milliseconds,
     };
   }
 
@@ -59,9 +63,7 @@ export class ProgressReader {
     let milliseconds = 0;
     const from = Math.max(this.#first, step - speedSteps);
     for (let at = from; at < step; at++) milliseconds += this.#value(at, 'milliseconds');
-    return milliseconds === 0
-      ? 0
-      : (1000 * (step - from) * this.#charactersPerStep) / milliseconds;
+    return milliseconds === 0 ? 0 : (1000 * (step - from) * this.#charactersPerStep) / milliseconds;
   }
 
   #value(step: number, field: Exclude<keyof typeof ringFields, 'size'>): number {

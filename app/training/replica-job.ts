@@ -18,6 +18,7 @@ export interface TrainingText {
 }
 
 export interface ReplicaJob {
+  task: 'train';
   replica: number;
   replicas: number;
   memory: SharedMemory;

@@ -230,7 +230,10 @@ class Replica {
     else if (pace.hasStoppedImproving()) this.#finishReason = 'stopped-improving';
     if (asked & request.stop || pace.hasEnded() || pace.hasStoppedImproving()) {
       bits |= decision.finish;
-      this.#tell('limit', this.#finishReason === 'stopped' ? pace.briefCharacters() : pace.finalCharacters());
+      this.#tell(
+        'limit',
+        this.#finishReason === 'stopped' ? pace.briefCharacters() : pace.finalCharacters(),
+      );
       this.#tell('bestStep', pace.position.bestStep);
     } else {
       const limit = pace.validationDue();
@@ -246,7 +249,11 @@ class Replica {
 
   #validate(step: number): void {
     const before = performance.now();
-    const figures = this.#score(this.#memory.live.parameters, this.#job.text.validation, this.#limit());
+    const figures = this.#score(
+      this.#memory.live.parameters,
+      this.#job.text.validation,
+      this.#limit(),
+    );
     if (this.#pace && figures) {
       const seconds = (performance.now() - before) / 1000;
       this.#control.isBest = this.#pace.validated(figures.loss, figures.characters, seconds);

@@ -207,6 +207,7 @@ function startReplicas(
   const { replicaScript, replicas, configuration, vocabularySize, recipe, text, start } = options;
   const workers = Array.from({ length: replicas }, (_, replica) => {
     const job: ReplicaJob = {
+      task: 'train',
       replica,
       replicas,
       memory,

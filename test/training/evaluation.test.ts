@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { defaultConfiguration } from '../../app/contract/defaults.ts';
+import type { IdFile } from '../../app/corpus/id-file.ts';
+import { Network } from '../../app/model/network.ts';
+import { initialiseParameters } from '../../app/model/parameters.ts';
+import { createRandom } from '../../app/model/random.ts';
+import { openTensorFlow } from '../../app/tensor/tensorflow.ts';
+import { cutIntoParts, scoreParts } from '../../app/training/evaluation.ts';
+
+const vocabularySize = 11;
+const tensorflow = openTensorFlow();
+const network = new Network(
+  tensorflow,
+  { ...defaultConfiguration, layers: [9, 6], embedding: 5 },
+  vocabularySize,
+);
+const weights = network.lend(initialiseParameters(network.layout, 3));
+const remap = Int32Array.from({ length: vocabularySize }, (_, index) => index);
+
+function idsInMemory(length: number): IdFile & { values: Int32Array } {
+  const random = createRandom(7);
+  const values = Int32Array.from({ length }, () => random.next() % vocabularySize);
+  return {
+    values,
+    length,
+    read: (start, target) => target.set(values.subarray(start, start + target.length)),
+    close: () => {},
+  };
+}
+
+/** One reader from front to back, a window at a time. */
+function scoreAsOneStream(values: Int32Array, start: number, end: number): number {
+  let state = network.initialState(1);
+  let sum = 0;
+  for (let at = 0; at + 1 < end; at++) {
+    const result = network.score({
+      weights,
+      inputs: values.subarray(at, at + 1),
+      targets: values.subarray(at + 1, at + 2),
+      batchSize: 1,
+      sequenceLength: 1,
+      state,
+    });
+    network.disposeState(state);
+    ({ state } = result);
+    if (at + 1 >= start) sum += result.losses[0] as number;
+  }
+  network.disposeState(state);
+  return sum / (end - Math.max(start, 1));
+}
+
+test('parts side by side score as one stream does, to 1e-4', () => {
+  const ids = idsInMemory(6000);
+  const parts = cutIntoParts({ start: 1000, end: 6000 });
+  const score = scoreParts(network, weights, { ids, remap }, parts);
+  expect(score.characters).toBe(5000);
+  expect(score.lossSum / score.characters).toBeCloseTo(scoreAsOneStream(ids.values, 1000, 6000), 4);
+});
+
+test('parts cover a range once and whole, whatever its length', () => {
+  for (const length of [1, 2, 31, 32, 33, 100, 12_345]) {
+    const parts = cutIntoParts({ start: 50, end: 50 + length });
+    let at = 50;
+    for (const part of parts) {
+      expect(part.start).toBe(at);
+      at = part.end;
+    }
+    expect(at).toBe(50 + length);
+  }
+});
+
+test('a limit spreads the scored characters evenly', () => {
+  const parts = cutIntoParts({ start: 1, end: 32_001 }, 3200);
+  expect(parts).toHaveLength(32);
+  expect(parts.every((part) => part.end - part.start === 100)).toBe(true);
+  expect(parts[31]?.start).toBe(31_001);
+});
+
+test('the first character of a text, which nothing precedes, is not scored', () => {
+  const ids = idsInMemory(10);
+  const score = scoreParts(network, weights, { ids, remap }, cutIntoParts({ start: 0, end: 10 }));
+  expect(score.characters).toBe(9);
+});
+
+test('a text of one character has nothing to score', () => {
+  expect(cutIntoParts({ start: 0, end: 1 })).toEqual([]);
+});
+
+test('an end by a throw between two windows leaves no tensor behind', () => {
+  const ids = idsInMemory(3000);
+  const before = tensorflow.liveTensors;
+  expect(() =>
+    scoreParts(network, weights, { ids, remap }, cutIntoParts({ start: 0, end: 3000 }), () => {
+      throw new Error('stopped');
+    }),
+  ).toThrow('stopped');
+  expect(tensorflow.liveTensors).toBe(before);
+});
