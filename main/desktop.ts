@@ -38,7 +38,8 @@ let takeOpened = (paths: readonly string[]): void => void opened.push(...paths);
 app.setName('Charloom');
 // One profile, and with it one instance, for each library.
 app.setPath('userData', join(home, 'desktop'));
-app.enableSandbox();
+// A person who starts it with --no-sandbox, as root must, would else get no window at all.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 
 if (app.requestSingleInstanceLock()) {
   registerPageScheme();

@@ -38,18 +38,15 @@ const modules = {
   },
 };
 
-/** @type {esbuild.BuildOptions} */
+/**
+ * Nothing of Node's may stand in these by default: the sandboxed preload has neither files nor `__filename`.
+ * @type {esbuild.BuildOptions}
+ */
 const common = {
   ...shared,
   entryPoints: there(commonEntries),
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
-  banner: { js: "const moduleUrl = require('url').pathToFileURL(__filename).href;" },
-  define: {
-    'import.meta.url': 'moduleUrl',
-    'import.meta.dirname': '__dirname',
-    'import.meta.filename': '__filename',
-  },
 };
 
 /**
