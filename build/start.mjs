@@ -1,0 +1,4 @@
+// `npm start`.
+import { enter } from './enter.mjs';
+
+enter(() => import('./commands/start.mjs'));
