@@ -58,10 +58,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { corpora, models } = library;
   const grants = new Grants();
   const queue = new RunQueue();
-  const surroundings = { models, tensorflow, replicaScript, emit, log };
+  const surroundings = { models, replicaScript, emit, log };
   const training = new TrainingRequests(library, queue, surroundings);
   const loaded = new LoadedModels(models, queue);
-  const samplings = new Samplings(tensorflow, loaded, emit);
+  const samplings = new Samplings(loaded, emit);
   const imports = new Imports(emit);
 
   const openSources = (sources: TextSource[]): Promise<TextInput[]> =>

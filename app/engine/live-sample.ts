@@ -6,7 +6,6 @@ import type { ModelConfiguration } from '../contract/model.ts';
 import type { Vocabulary } from '../corpus/vocabulary.ts';
 import { createStepper } from '../model/stepper.ts';
 import { generate } from '../sampling/generate.ts';
-import type { TensorFlow } from '../tensor/tensorflow.ts';
 
 /** About a line and a half of print: enough to see spelling, words and syntax arrive one after the other. */
 const sampleCharacters = 160;
@@ -16,12 +15,11 @@ const sampleTemperature = 0.7;
 
 /** Writes the sample; line ends become spaces. */
 export async function writeLiveSample(
-  tensorflow: TensorFlow,
   model: { configuration: ModelConfiguration; vocabulary: Vocabulary; parameters: Float32Array },
   prompt: string,
 ): Promise<string> {
   const { configuration, vocabulary, parameters } = model;
-  const stepper = createStepper(tensorflow, configuration, vocabulary.size, parameters);
+  const stepper = createStepper(configuration, vocabulary.size, parameters);
   try {
     let text = prompt;
     const options = {

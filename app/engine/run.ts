@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto';
 import { EngineError, toWireError } from '../contract/errors.ts';
 import type { EndReason, RunState, RunStatus, TrainingNotice } from '../contract/training.ts';
 import type { Models } from '../library/interfaces.ts';
-import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { RunCommands, train, type TrainingEvent } from '../training/trainer.ts';
 import { windowsPerEpoch } from '../training/windows.ts';
 import type { Emit } from './emit.ts';
@@ -25,7 +24,6 @@ const checkpointEverySeconds = 30;
 /** What a run needs around it. */
 export interface RunSurroundings {
   models: Models;
-  tensorflow: TensorFlow;
   replicaScript: string;
   emit: Emit;
   log(line: string): void;
@@ -308,11 +306,11 @@ export class Run {
   }
 
   async #sample(parameters: Float32Array, step: number, seconds: number): Promise<void> {
-    const { tensorflow, emit, log } = this.#surroundings;
+    const { emit, log } = this.#surroundings;
     const { configuration, vocabulary } = this.#options.prepared;
     try {
       const model = { configuration, vocabulary, parameters };
-      const text = await writeLiveSample(tensorflow, model, this.#options.samplePrompt);
+      const text = await writeLiveSample(model, this.#options.samplePrompt);
       const sample = { step, seconds, text };
       this.#options.history.addSample(sample);
       emit('training.sample', { run: this.id, ...sample });

@@ -7,7 +7,6 @@ import type { SamplingEnded, SamplingRequest, SamplingStarted } from '../contrac
 import { createStepper } from '../model/stepper.ts';
 import { generate } from '../sampling/generate.ts';
 import { encodePrompt } from '../sampling/prompt.ts';
-import type { TensorFlow } from '../tensor/tensorflow.ts';
 import type { Emit } from './emit.ts';
 import type { LoadedModel, LoadedModels } from './loaded-models.ts';
 
@@ -15,14 +14,12 @@ import type { LoadedModel, LoadedModels } from './loaded-models.ts';
 const afterReply = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export class Samplings {
-  readonly #tensorflow: TensorFlow;
   readonly #models: LoadedModels;
   readonly #emit: Emit;
   /** Names of the texts being written; a name that is taken out stops its writer. */
   readonly #writing = new Map<string, { isStopped: boolean }>();
 
-  constructor(tensorflow: TensorFlow, models: LoadedModels, emit: Emit) {
-    this.#tensorflow = tensorflow;
+  constructor(models: LoadedModels, emit: Emit) {
     this.#models = models;
     this.#emit = emit;
   }
@@ -64,7 +61,7 @@ export class Samplings {
     { configuration, vocabulary, parameters }: LoadedModel,
     { prompt, options }: SamplingRequest,
   ): Promise<Omit<SamplingEnded, 'sampling'>> {
-    const stepper = createStepper(this.#tensorflow, configuration, vocabulary.size, parameters);
+    const stepper = createStepper(configuration, vocabulary.size, parameters);
     const now = () => performance.now();
     const startedAt = now();
     let characters = 0;

@@ -72,7 +72,8 @@ export class GradientWriter {
   }
 }
 
-function entryOf(layout: ParameterLayout, name: string): ParameterEntry {
+/** The place of a parameter that the layout must have. */
+export function entryOf(layout: ParameterLayout, name: string): ParameterEntry {
   const entry = layout.entries.find((candidate) => candidate.name === name);
   if (!entry) throw new Error(`Internal error: the layout has no parameter "${name}"`);
   return entry;

@@ -40,7 +40,9 @@ export function loadBinding(): NativeBinding {
   // Read by the library once, when it is loaded: only fatal errors are to be logged.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
   // tfjs-node 4.22 calls util.isNullOrUndefined, which Node 22 deprecates and Node 23 no longer has.
-  Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null });
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+  });
 
   const warnsOfDeprecation = process.noDeprecation;
   process.noDeprecation = true; // tfjs requires Node's own punycode, which newer Nodes complain of

@@ -1,0 +1,60 @@
+// Weights as 16-bit whole numbers with one scale for each row, packed for step-kernel.ts.
+// A hidden state in (-1,1) becomes a whole number up to 8192; products are summed in four int32 lanes, so a
+// row's scale is the largest with which no lane can overflow. At 512 columns both roundings then weigh
+// about the same, and a sum is off by about 1e-4.
+
+import { hiddenScale } from './step-kernel.ts';
+
+/** A matrix for the kernel; rows and columns beyond the given ones are zero. */
+export interface FixedMatrix {
+  weights: Int16Array; // [rows/4, columns/8, 4, 8]
+  scales: Float32Array; // [rows]
+}
+
+const int16Limit = 32_767;
+const int32Limit = 2 ** 31 - 1;
+
+/** Packs a matrix; rows must be a multiple of 4, columns of 8. */
+export function packMatrix(
+  rows: number,
+  columns: number,
+  weightAt: (row: number, column: number) => number,
+): FixedMatrix {
+  const weights = new Int16Array(rows * columns);
+  const scales = new Float32Array(rows);
+  const values = new Float32Array(columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) values[column] = weightAt(row, column);
+    const factor = largestFactor(values);
+    scales[row] = 1 / (factor * hiddenScale);
+    const block = (row >> 2) * columns * 4 + (row & 3) * 8;
+    for (let column = 0; column < columns; column++) {
+      const place = block + (column >> 3) * 32 + (column & 7);
+      weights[place] = Math.round((values[column] ?? 0) * factor);
+    }
+  }
+  return { weights, scales };
+}
+
+/** Hidden states in fixed point. */
+export function fixedHidden(hidden: Float32Array): Int16Array {
+  return Int16Array.from(hidden, (value) =>
+    Math.round(hiddenScale * Math.min(1, Math.max(-1, value))),
+  );
+}
+
+function largestFactor(values: Float32Array): number {
+  const lanes = [0, 0, 0, 0];
+  let largest = 0;
+  values.forEach((value, column) => {
+    const lane = (column & 7) >> 1; // dot products add neighbours
+    lanes[lane] = (lanes[lane] ?? 0) + Math.abs(value);
+    largest = Math.max(largest, Math.abs(value));
+  });
+  if (largest === 0) return 1;
+  const roundedUp = values.length / 8; // half a unit for each of the lane's columns
+  return Math.min(
+    int16Limit / largest,
+    (int32Limit / hiddenScale - roundedUp) / Math.max(...lanes),
+  );
+}

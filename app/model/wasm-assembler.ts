@@ -1,0 +1,136 @@
+// Writes WebAssembly modules (core specification 2.0, with SIMD) from expressions: the few instructions and
+// sections that step-kernel.ts needs. An expression is its own bytes, operands before the instruction.
+
+/** The bytes of an instruction or of several in a row. */
+export type Code = readonly number[];
+
+/** A local variable or a parameter of a function. */
+export interface Local {
+  readonly index: number;
+  readonly type: ValueType;
+}
+
+export type ValueType = keyof typeof valueTypes;
+
+const valueTypes = { i32: 0x7f, v128: 0x7b };
+
+const bytes = (...codes: (Code | number)[]): Code => codes.flat();
+const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
+const binary = (instruction: Code) => (a: Code, b: Code) => bytes(a, b, instruction);
+
+export const get = ({ index }: Local): Code => bytes(0x20, unsigned(index));
+export const set = ({ index }: Local, value: Code): Code => bytes(value, 0x21, unsigned(index));
+export const call = (index: number, ...operands: Code[]): Code =>
+  bytes(...operands, 0x10, unsigned(index));
+
+/** Repeats the body while the condition, an i32 looked at after it, is not zero. */
+export const repeatWhile = (condition: Code, ...body: Code[]): Code =>
+  bytes([0x03, 0x40], ...body, condition, [0x0d, 0x00], 0x0b);
+
+export const i32 = {
+  constant: (value: number): Code => bytes(0x41, signed(value)),
+  add: binary([0x6a]),
+  subtract: binary([0x6b]),
+  isLess: binary([0x49]), // both taken as unsigned
+};
+
+/** Loads 16 bytes; the offset is added to the address. */
+export const load = (address: Code, offset = 0): Code =>
+  bytes(address, simd(0x00), unsigned(0), unsigned(offset));
+export const store = (address: Code, value: Code): Code =>
+  bytes(address, value, simd(0x0b), unsigned(0), unsigned(0));
+/** Stores the lower 8 of 16 bytes. */
+export const storeLowHalf = (address: Code, value: Code): Code =>
+  bytes(address, value, simd(0x5b), unsigned(0), unsigned(0), 0);
+
+/** Picks four of the eight lanes of two vectors: 0–3 from the first, 4–7 from the second. */
+export const pickLanes = (a: Code, b: Code, lanes: readonly number[]): Code =>
+  bytes(
+    a,
+    b,
+    simd(0x0d),
+    lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
+  );
+
+export const f32x4 = {
+  constant: (value: number): Code => {
+    const lane = new Uint8Array(Float32Array.of(value).buffer);
+    return bytes(simd(0x0c), ...[lane, lane, lane, lane].map((four) => [...four]));
+  },
+  nearest: (value: Code): Code => bytes(value, simd(0x6a)),
+  add: binary(simd(0xe4)),
+  multiply: binary(simd(0xe6)),
+  divide: binary(simd(0xe7)),
+  minimum: binary(simd(0xe8)),
+  maximum: binary(simd(0xe9)),
+  fromIntegers: (value: Code): Code => bytes(value, simd(0xfa)),
+};
+
+export const i32x4 = {
+  zero: bytes(simd(0x0c), new Array<number>(16).fill(0)),
+  add: binary(simd(0xae)),
+  /** Multiplies eight int16 by eight int16 and adds neighbours: four int32. */
+  dotInt16: binary(simd(0xba)),
+  fromFloats: (value: Code): Code => bytes(value, simd(0xf8)),
+  /** Eight int16 of two vectors of four int32, cut off at int16's limits. */
+  narrow: binary(simd(0x85)),
+};
+
+/** A function: its parameters' types, its result's and its locals' come with the body. */
+export interface WasmFunction {
+  parameters: ValueType[];
+  result: ValueType | null;
+  locals: ValueType[];
+  body: Code;
+  /** The name under which the module exports it. */
+  name: string | null;
+}
+
+/** Numbers parameters and locals in the order in which they stand. */
+export function numberLocals<const Names extends Record<string, ValueType>>(
+  types: Names,
+): { [Name in keyof Names]: Local } {
+  const entries = Object.entries(types).map(([name, type], index) => [name, { index, type }]);
+  return Object.fromEntries(entries) as { [Name in keyof Names]: Local };
+}
+
+/** The binary of a module that imports its memory as `environment.memory` and exports named functions. */
+export function assembleModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
+  const types = functions.map(({ parameters, result }) =>
+    bytes(0x60, vector(parameters.map(typeCode)), vector(result ? [typeCode(result)] : [])),
+  );
+  const memory = bytes(text('environment'), text('memory'), [0x02, 0x00, 0x00]);
+  const exported = functions.flatMap(({ name }, index) =>
+    name === null ? [] : [bytes(text(name), 0x00, unsigned(index))],
+  );
+  const bodies = functions.map(({ locals, body }) => {
+    const declared = vector(locals.map((type) => bytes(1, typeCode(type))));
+    return sized(bytes(declared, body, 0x0b));
+  });
+  return Uint8Array.from(
+    bytes(
+      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      section(1, vector(types)),
+      section(2, vector([memory])),
+      section(3, vector(functions.map((_, index) => unsigned(index)))),
+      section(7, vector(exported)),
+      section(10, vector(bodies)),
+    ),
+  );
+}
+
+const typeCode = (type: ValueType): Code => [valueTypes[type]];
+const vector = (items: readonly Code[]): Code => bytes(unsigned(items.length), ...items);
+const sized = (content: Code): Code => bytes(unsigned(content.length), content);
+const section = (id: number, content: Code): Code => bytes(id, sized(content));
+const text = (value: string): Code => sized([...new TextEncoder().encode(value)]);
+
+/** LEB128, the format's variable-length whole numbers. */
+function unsigned(value: number): Code {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
+}
+
+function signed(value: number): Code {
+  const isLast = value >= -0x40 && value < 0x40;
+  return isLast ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(value >> 7)];
+}
