@@ -13,7 +13,9 @@ import { deriveTrainingVocabulary } from '../corpus/training-vocabulary.ts';
 import type { Vocabulary } from '../corpus/vocabulary.ts';
 import type { OpenedCorpus } from '../library/interfaces.ts';
 import { layOutParameters } from '../model/parameters.ts';
+import { chooseReplicas } from '../training/choose-replicas.ts';
 import type { TrainingText } from '../training/replica-job.ts';
+import { timeSteps } from '../training/time-steps.ts';
 
 /** A run that is ready to start. */
 export interface PreparedRun {
@@ -37,11 +39,32 @@ export function completeRequest(request: TrainingRequest): {
 }
 
 /** Fits a configuration and a recipe to a corpus; refuses what cannot be trained, with the numbers. */
-export function prepareRun(
+export async function prepareRun(
+  replicaScript: string,
   corpus: OpenedCorpus,
   configuration: ModelConfiguration,
   recipe: Recipe,
-): PreparedRun {
+): Promise<PreparedRun> {
+  const { vocabulary, remap, splits, fitted } = readCorpus(corpus, recipe);
+  const parameters = layOutParameters(configuration, vocabulary.size).count;
+  refuseTooLarge(parameters, configuration, { ...recipe, ...fitted });
+  const size = vocabulary.size;
+  const replicas = await countReplicas(replicaScript, configuration, size, {
+    ...recipe,
+    ...fitted,
+  });
+  const used = { ...recipe, ...fitted, replicas };
+  return {
+    configuration,
+    recipe: used,
+    vocabulary,
+    text: { idsPath: corpus.idsPath, remap, ...splits },
+    parameters,
+    adjustments: adjustmentsOf(recipe, used),
+  };
+}
+
+function readCorpus(corpus: OpenedCorpus, recipe: Recipe) {
   const ids = openIdFile(corpus.idsPath);
   try {
     const splits = splitCorpus(ids.length, corpus.record.documentEnds, recipe);
@@ -55,26 +78,37 @@ export function prepareRun(
       corpus.record.alphabet,
       splits.train,
     );
-    const replicas = chooseReplicas(recipe.replicas, fitted.batchSize);
-    const parameters = layOutParameters(configuration, vocabulary.size).count;
-    const used = { ...recipe, ...fitted, replicas };
-    refuseTooLarge(parameters, configuration, used);
-    return {
-      configuration,
-      recipe: used,
-      vocabulary,
-      text: { idsPath: corpus.idsPath, remap, ...splits },
-      parameters,
-      adjustments: adjustmentsOf(recipe, used),
-    };
+    return { vocabulary, remap, splits, fitted };
   } finally {
     ids.close();
   }
 }
 
-/** As many as there are cores, unless there are fewer streams: each replica needs one. */
-function chooseReplicas(asked: number | 'auto', batchSize: number): number {
-  return Math.min(asked === 'auto' ? availableParallelism() : asked, batchSize);
+/** Steps that are timed for each count, after two that warm caches. */
+const timedSteps = 4;
+const warmUpSteps = 2;
+
+/** The number that was asked for, or the fastest; each replica needs a stream. */
+async function countReplicas(
+  replicaScript: string,
+  configuration: ModelConfiguration,
+  vocabularySize: number,
+  { replicas, batchSize, sequenceLength }: Recipe,
+): Promise<number> {
+  if (replicas !== 'auto') return Math.min(replicas, batchSize);
+  return chooseReplicas(availableParallelism(), batchSize, async (count) => {
+    const { stepMs } = await timeSteps({
+      replicaScript,
+      configuration,
+      vocabularySize,
+      batchSize,
+      sequenceLength,
+      replicas: count,
+      steps: timedSteps,
+      warmUp: warmUpSteps,
+    });
+    return Math.min(...stepMs);
+  });
 }
 
 function adjustmentsOf(asked: Recipe, used: PreparedRun['recipe']): Adjustment[] {
@@ -98,8 +132,9 @@ const memoryShare = 0.8;
 function refuseTooLarge(
   parameters: number,
   { layers }: ModelConfiguration,
-  { batchSize, sequenceLength, replicas }: PreparedRun['recipe'],
+  { batchSize, sequenceLength, replicas: asked }: Recipe,
 ): void {
+  const replicas = asked === 'auto' ? availableParallelism() : asked;
   const units = layers.reduce((sum, size) => sum + size, 0);
   const neededBytes =
     4 * (parameters * (9 + 2 * replicas) + 20 * units * batchSize * sequenceLength);

@@ -31,7 +31,8 @@ export class TrainingRequests {
     const { corpora, models } = this.#library;
     const corpus = await corpora.open(request.corpus);
     const { configuration, recipe } = completeRequest(request);
-    const prepared = prepareRun(corpus, configuration, recipe);
+    const { replicaScript } = this.#surroundings;
+    const prepared = await prepareRun(replicaScript, corpus, configuration, recipe);
     const { id, name, hash, characters } = corpus.record;
     const record = await models.create({
       name: request.name ?? name,
@@ -68,7 +69,8 @@ export class TrainingRequests {
       if (request.epochs !== undefined)
         Object.assign(recipe, { epochs: request.epochs, minutes: null });
     }
-    const prepared = prepareRun(corpus, record.configuration, recipe);
+    const { replicaScript } = this.#surroundings;
+    const prepared = await prepareRun(replicaScript, corpus, record.configuration, recipe);
     await models.update(record.id, { recipe, state: 'queued' });
     const { history } = await models.show(record.id);
     return this.#enqueue(
