@@ -1,0 +1,49 @@
+// Numbers, times and sizes in words, for both languages. Knows no sentence.
+
+/** Minutes and seconds as on a clock: 2:13, or 1:02:13 from an hour on. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** A whole number in groups of three digits. */
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+/** A loss: four digits tell apart what is worth telling apart. */
+export function loss(value: number): string {
+  return value.toFixed(4);
+}
+
+/** A share in per cent, with one digit after the point. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
+}
+
+/** A size of a file. */
+export function bytes(value: number): string {
+  const units = ['B', 'KB', 'MB', 'GB'];
+  let scaled = value;
+  let unit = 0;
+  while (scaled >= 1000 && unit < units.length - 1) {
+    scaled /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? scaled : scaled.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+/** A number of epochs as people say it: 2, or 2.4. */
+export function epochs(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/** A character as it can be told from others: invisible ones by their number. */
+export function characterName(character: string): string {
+  if (/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)) return `“${character}”`;
+  const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `U+${number}`;
+}

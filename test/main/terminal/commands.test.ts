@@ -1,0 +1,259 @@
+// What the commands beside train put out, as JSON lines and in words, and how they end.
+
+import { describe, expect, test } from 'vitest';
+import {
+  failingEngine,
+  modelSummary,
+  runInFake,
+  trainingEngine,
+  writingEngine,
+  type FakeHandlers,
+} from './fake-terminal.ts';
+import { textFile } from './text-file.ts';
+
+describe('sample', () => {
+  test('streams the text alone to stdout', async () => {
+    const { stdout, stderr } = await runInFake(
+      ['sample', 'model-1', '--prompt', 'Ah', '--seed', '5'],
+      {
+        handlers: writingEngine,
+      },
+    );
+    expect(stdout).toBe('seed 5 字\n');
+    expect(stderr).toBe('');
+  });
+
+  test('shows a person the prompt before the text', async () => {
+    const { stdout } = await runInFake(['sample', 'model-1', '--prompt', 'Ah ', '--seed', '5'], {
+      handlers: writingEngine,
+      isTerminal: true,
+    });
+    expect(stdout).toBe('Ah seed 5 字\n');
+  });
+
+  test('gives one line a text, with seeds one after the other', async () => {
+    const typed = 'sample Text --seed 4294967295 --count 2 --json'.split(' ');
+    const { lines } = await runInFake(typed, { handlers: writingEngine });
+    expect(lines).toEqual([
+      { type: 'sample', text: 'seed 4294967295 字', seed: 4294967295, charsPerSecond: 8_000 },
+      { type: 'sample', text: 'seed 0 字', seed: 0, charsPerSecond: 8_000 },
+    ]);
+  });
+
+  test('says which seed it took where none was given', async () => {
+    const { stdout, stderr } = await runInFake(['sample', 'model-1'], { handlers: writingEngine });
+    const seed = /^seed (\d+) /.exec(stdout)?.[1];
+    expect(stderr).toBe(`Seed ${seed}\n`);
+  });
+
+  test('reports characters of the prompt that the model does not know', async () => {
+    const typed = ['sample', 'model-1', '--prompt', '猫', '--seed', '1'];
+    const { stderr } = await runInFake(typed, { handlers: writingEngine });
+    expect(stderr).toContain('has never seen “猫”');
+  });
+
+  test('asks for an id where a name is not enough', async () => {
+    const { exitCode, stderr } = await runInFake(['sample', 'Twin'], { handlers: writingEngine });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('model-2, model-3');
+  });
+
+  test('says where models are listed when there is none of that name', async () => {
+    const { lines } = await runInFake(['sample', 'Nobody', '--json'], { handlers: writingEngine });
+    expect(lines).toMatchObject([{ type: 'error', code: 'model-not-found' }]);
+    expect(lines[0]?.['message']).toContain('charloom models');
+  });
+
+  test('opens a model file in a library of its own', async () => {
+    const path = await textFile('not really', 'model.safetensors');
+    const { homes, granted, calls } = await runInFake(['sample', path, '--seed', '1'], {
+      handlers: writingEngine,
+    });
+    expect(homes).toHaveLength(1);
+    expect(homes[0]).not.toBe('/usual/home');
+    expect(granted).toEqual([{ path, mode: 'read', name: 'model.safetensors' }]);
+    expect(calls.at(-1)?.request).toMatchObject({ model: 'imported' });
+  });
+});
+
+describe('the other commands', () => {
+  const evaluation = {
+    characters: 1_000,
+    unknown: 20,
+    loss: 1.5,
+    bitsPerCharacter: 2.164,
+    perplexity: 4.482,
+    accuracy: 0.55,
+  };
+  const inspection = {
+    files: 2,
+    encodings: ['UTF-8'],
+    characters: 1_234,
+    vocabularySize: 40,
+    lines: 12,
+    sizeBytes: 1_250,
+    frequentCharacters: [
+      { character: ' ', count: 200 },
+      { character: 'e', count: 100 },
+    ],
+  };
+  const library: FakeHandlers = () => ({
+    'model.list': () => [modelSummary('model-1', 'Text'), modelSummary('model-2', '海的故事')],
+    'model.show': () => ({
+      ...modelSummary('model-1', 'Text'),
+      recipe: {
+        sequenceLength: 64,
+        batchSize: 32,
+        epochs: 10,
+        minutes: null,
+        optimizer: 'adamw' as const,
+        schedule: 'cosine' as const,
+        learningRate: 0.005,
+        warmup: 0.05,
+        weightDecay: 0,
+        clipNorm: 1,
+        validation: 0.1,
+        test: 0,
+        patience: null,
+        seed: 1,
+        replicas: 2,
+      },
+      normalisation: { lineEnds: 'lf', form: 'NFC', byteOrderMark: 'removed' },
+      sizeBytes: 3_400_000,
+      characters: ['e', ' '],
+      history: { training: [], validation: [], samples: [] },
+    }),
+    'model.rename': ({ name }) => modelSummary('model-1', name),
+    'model.remove': () => null,
+    'model.export': () => ({ sizeBytes: 3_400_000 }),
+    'model.import': ({ name }) => modelSummary('model-9', name ?? 'From a file'),
+    'sampling.evaluate': () => evaluation,
+    'corpus.inspect': () => inspection,
+  });
+  const inWords = async (typed: string[], answer?: string) =>
+    (await runInFake(typed, { handlers: library, ...(answer === undefined ? {} : { answer }) }))
+      .stdout;
+  const inJson = async (typed: string[]) =>
+    (await runInFake([...typed, '--json'], { handlers: library })).lines;
+
+  test('evaluate', async () => {
+    const path = await textFile('hello');
+    expect(await inJson(['evaluate', 'Text', path])).toEqual([
+      { type: 'evaluation', ...evaluation },
+    ]);
+    expect(await inWords(['evaluate', 'Text', path])).toMatchSnapshot();
+  });
+
+  test('corpus', async () => {
+    const path = await textFile('hello');
+    expect(await inJson(['corpus', path])).toEqual([{ type: 'corpus', ...inspection }]);
+    expect(await inWords(['corpus', path])).toMatchSnapshot();
+  });
+
+  test('models', async () => {
+    expect(await inJson(['models'])).toMatchObject([
+      { type: 'model', id: 'model-1' },
+      { type: 'model', id: 'model-2' },
+    ]);
+    expect(await inWords(['models'])).toMatchSnapshot();
+  });
+
+  test('show', async () => {
+    expect(await inJson(['show', 'Text'])).toMatchObject([{ type: 'model', sizeBytes: 3_400_000 }]);
+    expect(await inWords(['show', 'Text'])).toMatchSnapshot();
+  });
+
+  test('export', async () => {
+    const { lines, granted } = await runInFake(
+      ['export', 'Text', '--output', '/some/model.safetensors', '--json'],
+      { handlers: library },
+    );
+    expect(granted).toEqual([
+      { path: '/some/model.safetensors', mode: 'write', name: 'model.safetensors' },
+    ]);
+    expect(lines).toEqual([
+      {
+        type: 'exported',
+        model: 'model-1',
+        name: 'Text',
+        file: '/some/model.safetensors',
+        sizeBytes: 3_400_000,
+      },
+    ]);
+  });
+
+  test('import', async () => {
+    expect(await inJson(['import', 'm.safetensors', '--name', 'Mine'])).toEqual([
+      { type: 'imported', model: 'model-9', name: 'Mine' },
+    ]);
+    expect(await inWords(['import', 'm.safetensors'])).toContain('charloom sample model-9');
+  });
+
+  test('rename', async () => {
+    expect(await inJson(['rename', 'Text', 'Other'])).toEqual([
+      { type: 'renamed', model: 'model-1', name: 'Other' },
+    ]);
+  });
+
+  test('remove, asked first where a person is there', async () => {
+    expect(await inWords(['remove', 'Text'], 'y')).toContain('“Text” is deleted.');
+    const refused = await runInFake(['remove', 'Text'], { handlers: library, answer: '' });
+    expect(refused.exitCode).toBe(130);
+    expect(refused.calls.map(({ method }) => method)).not.toContain('model.remove');
+    expect(refused.stderr).toContain('“Text” stays.');
+  });
+
+  test('remove, without a question in a script or with --yes', async () => {
+    expect(await inJson(['remove', 'Text'])).toEqual([
+      { type: 'removed', model: 'model-1', name: 'Text' },
+    ]);
+    expect(await inWords(['remove', 'Text', '--yes'], 'n')).toContain('deleted');
+  });
+
+  test('demo', async () => {
+    const outcome = await runInFake(['demo', '--minutes', '0.5', '--json'], {
+      handlers: trainingEngine,
+    });
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.lines.map(({ type }) => type)).toEqual([
+      'started',
+      'progress',
+      'sample',
+      'validation',
+      'done',
+      'sample',
+    ]);
+    expect(outcome.calls.find(({ method }) => method === 'training.start')?.request).toEqual({
+      corpus: 'corpus-1',
+      name: 'Demo',
+      recipe: { minutes: 0.5 },
+    });
+  });
+});
+
+describe('an error of the engine', () => {
+  test('is the last JSON line and one line for a person', async () => {
+    const handlers = failingEngine('library-unwritable', 'The folder cannot be written to.');
+    const { exitCode, lines, stderr } = await runInFake(['models', '--json'], { handlers });
+    expect(exitCode).toBe(1);
+    expect(lines).toEqual([
+      { type: 'error', code: 'library-unwritable', message: 'The folder cannot be written to.' },
+    ]);
+    expect(stderr).toBe('The folder cannot be written to.\n');
+  });
+
+  test('is said in Chinese with the original behind it', async () => {
+    const { stderr } = await runInFake(['models'], {
+      handlers: failingEngine('disk-full', 'The disk is full: 3 MB needed.'),
+      environment: { LANG: 'zh_CN.UTF-8' },
+    });
+    expect(stderr).toBe('磁盘已满，请腾出空间后再试。（The disk is full: 3 MB needed.）\n');
+  });
+
+  test('that finds the request wrong is wrong usage', async () => {
+    const { exitCode } = await runInFake(['models'], {
+      handlers: failingEngine('invalid-request', 'Not valid.'),
+    });
+    expect(exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,200 @@
+// What charloom train puts out, as JSON lines and in words, and which texts it takes.
+
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { corpusSummary, runInFake, trainingEngine, type FakeHandlers } from './fake-terminal.ts';
+import { testFolder, textFile } from './text-file.ts';
+
+const done = {
+  model: 'model-1',
+  name: 'Text',
+  bestValidationLoss: 1.5,
+  seconds: 15,
+  charsPerSecond: 40_000,
+};
+
+describe('train', () => {
+  test('gives the lines of the design and nothing else with --json', async () => {
+    const path = await textFile('hello');
+    const outcome = await runInFake(['train', path, '--json'], { handlers: trainingEngine });
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.lines).toEqual([
+      {
+        type: 'started',
+        model: 'model-1',
+        name: 'Text',
+        parameters: 843_201,
+        vocabularySize: 67,
+        characters: 9_000,
+        replicas: 2,
+      },
+      {
+        type: 'progress',
+        step: 5,
+        steps: 10,
+        epoch: 1,
+        loss: 2.25,
+        gradientNorm: 0.5,
+        charsPerSecond: 40_000,
+        etaSeconds: 7.5,
+      },
+      { type: 'sample', text: 'the wh\u001b[31male' },
+      {
+        type: 'validation',
+        epoch: 2,
+        step: 10,
+        loss: 1.5,
+        bitsPerCharacter: 2.164,
+        accuracy: 0.55,
+        seconds: 15,
+      },
+      { type: 'done', ...done },
+    ]);
+    expect(outcome.stderr).toContain('batch size is 8 instead of 32');
+    expect(outcome.isClosed).toBe(true);
+  });
+
+  test('tells a person the same in words', async () => {
+    const path = await textFile('hello');
+    const { stdout } = await runInFake(['train', path], { handlers: trainingEngine });
+    expect(stdout).toMatchSnapshot();
+  });
+
+  test('tells it in Chinese where the locale does', async () => {
+    const path = await textFile('hello');
+    const { stdout, stderr } = await runInFake(['train', path], {
+      handlers: trainingEngine,
+      environment: { LC_ALL: 'zh_CN.UTF-8' },
+    });
+    expect(stdout + stderr).toMatchSnapshot();
+  });
+
+  test('keeps text of others from steering the terminal', async () => {
+    const path = await textFile('hello');
+    const { stdout } = await runInFake(['train', path], { handlers: trainingEngine });
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('shows a progress line on a terminal, as wide as that allows', async () => {
+    const path = await textFile('hello');
+    const options = { handlers: trainingEngine, isTerminal: true };
+    const wide = await runInFake(['train', path], { ...options, columns: 120 });
+    expect(wide.stderr).toContain('████████████████████░░░░░░░░░░░░░░░░░░░░  50.0%  epoch 1');
+    const narrow = await runInFake(['train', path], { ...options, columns: 30 });
+    expect(narrow.stderr).toContain('50.0%  epoch 1  loss 2.2500 …');
+    expect(narrow.stderr).not.toContain('█');
+  });
+
+  test('shows no progress line where nobody looks', async () => {
+    const path = await textFile('hello');
+    const { stderr } = await runInFake(['train', path], { handlers: trainingEngine });
+    expect(stderr).not.toContain('50.0%');
+  });
+
+  test('imports a text once', async () => {
+    const path = await textFile('hello');
+    const hash = `sha256:${createHash('sha256').update('hello').digest('hex')}`;
+    const known = corpusSummary('known', [{ name: 'a', sizeBytes: 5, characters: 5, hash }]);
+    const other = corpusSummary('other', [
+      { name: 'a', sizeBytes: 5, characters: 5, hash: 'sha256:11' },
+    ]);
+    const handlers: FakeHandlers = (emit) => ({
+      ...trainingEngine(emit),
+      'corpus.list': () => [other, known],
+    });
+    const { calls } = await runInFake(['train', path], { handlers });
+    expect(calls.map(({ method }) => method)).toEqual(['corpus.list', 'training.start']);
+    expect(calls[1]?.request).toMatchObject({ corpus: 'known' });
+  });
+
+  test('takes the text files of a folder, in order', async () => {
+    const folder = await testFolder();
+    await mkdir(join(folder, 'b'));
+    await mkdir(join(folder, '.git'));
+    for (const name of ['c.txt', 'a.md', 'b/1.TXT', 'picture.png', '.hidden.txt', '.git/x.txt']) {
+      await writeFile(join(folder, name), 'text');
+    }
+    const { granted } = await runInFake(['train', folder], { handlers: trainingEngine });
+    expect(granted.map(({ name }) => name)).toEqual(['a.md', join('b', '1.TXT'), 'c.txt']);
+  });
+
+  test('says which path is not there', async () => {
+    const { exitCode, lines } = await runInFake(['train', 'no/such.txt', '--json']);
+    expect(exitCode).toBe(1);
+    expect(lines).toMatchObject([{ type: 'error', code: 'corpus-unreadable' }]);
+    expect(lines[0]?.['message']).toContain('no/such.txt');
+  });
+
+  test('says that a folder holds no text', async () => {
+    const { exitCode, stderr } = await runInFake(['train', await testFolder()]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('holds no text files');
+  });
+
+  test('ends with the error of a run that fails', async () => {
+    const handlers: FakeHandlers = (emit) => ({
+      ...trainingEngine(emit),
+      'training.start': () => {
+        queueMicrotask(() =>
+          emit('training.ended', {
+            ...done,
+            run: 'run-1',
+            reason: 'failed',
+            testLoss: null,
+            testAccuracy: null,
+            error: { code: 'training-not-finite', message: 'Not finite at step 7.', details: {} },
+          }),
+        );
+        return { run: 'run-1', model: 'model-1' };
+      },
+    });
+    const path = await textFile('hello');
+    const { exitCode, lines } = await runInFake(['train', path, '--json'], { handlers });
+    expect(exitCode).toBe(1);
+    expect(lines).toEqual([
+      { type: 'error', code: 'training-not-finite', message: 'Not finite at step 7.' },
+    ]);
+  });
+
+  test('goes on after a restart of the engine, with the run under its new name', async () => {
+    const handlers: FakeHandlers = (emit) => ({
+      ...trainingEngine(emit),
+      'training.start': () => {
+        queueMicrotask(() => {
+          void trainingEngine(emit)['training.continue']?.({ model: 'model-1' });
+          emit('engine.restarted', { crashed: 'it was ended by SIGKILL' });
+        });
+        return { run: 'run-before', model: 'model-1' };
+      },
+      'training.runs': () => [{ model: 'model-1' } as never],
+    });
+    const path = await textFile('hello');
+    const { exitCode, lines, stderr } = await runInFake(['train', path, '--json'], { handlers });
+    expect(exitCode).toBe(0);
+    expect(lines.map(({ type }) => type)).toEqual([
+      'started',
+      'progress',
+      'sample',
+      'validation',
+      'done',
+    ]);
+    expect(stderr).toContain('started again');
+  });
+
+  test('fails where a restarted engine does not go on', async () => {
+    const handlers: FakeHandlers = (emit) => ({
+      ...trainingEngine(emit),
+      'training.start': () => {
+        queueMicrotask(() => emit('engine.restarted', { crashed: 'it was ended by SIGKILL' }));
+        return { run: 'run-1', model: 'model-1' };
+      },
+      'training.runs': () => [],
+    });
+    const path = await textFile('hello');
+    const { exitCode, stderr } = await runInFake(['train', path], { handlers });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('--resume');
+  });
+});
