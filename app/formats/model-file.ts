@@ -27,6 +27,8 @@ export interface ReadModelFile {
   header: ModelFileHeader;
   /** The flat buffer of layOutParameters. */
   parameters: Float32Array;
+  /** Learned numbers, the buffer's padding not counted. */
+  count: number;
 }
 
 /** One gigabyte of float32: with gradients and two moments four of it are needed to train on. */
@@ -72,7 +74,7 @@ export async function readModelFile(source: ByteSource, fileName: string): Promi
     requireShapes(file, tensors);
     const parameters = new Float32Array(layout.size);
     for (const tensor of tensors) await readInto(parameters, tensor, source, file, fileName);
-    return { header, parameters };
+    return { header, parameters, count: layout.count };
   } catch (error) {
     if (error instanceof FormatError) throw invalid(fileName, error.message);
     throw error;

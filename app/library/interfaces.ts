@@ -21,6 +21,9 @@ import type {
   ValidationPoint,
 } from '../contract/model.ts';
 import type { Cleaning, ReadingOptions, TextInput } from '../corpus/text-input.ts';
+import type { JsonValue } from '../formats/strict-json.ts';
+
+export type { JsonValue };
 
 /** corpus.json: all that is known of a corpus but its text and its ids. */
 export interface CorpusRecord {
@@ -118,10 +121,6 @@ export type MetricsEntry =
   | ({ type: 'validation'; isBest: boolean } & ValidationPoint)
   /** A total that a timed run planned anew; a replay that follows these is bit-equal. */
   | { type: 'plan'; step: number; steps: number; seconds: number };
-
-/** A plain value, as JSON has them. */
-export type JsonValue =
-  string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 /** All that an exact resume needs, as the trainer sees it; the library gives no meaning to the names. */
 export interface Checkpoint {

@@ -1,0 +1,99 @@
+// A run's history as charts and timelines need it, read from its logs and thinned however long the run was.
+// A run that went on from a checkpoint logs some steps again: the later lines replace the earlier ones.
+
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { RunHistory, ValidationPoint } from '../contract/model.ts';
+import type { FileSystem } from './file-system.ts';
+import { readLines } from './json-lines.ts';
+
+export const metricsFile = 'metrics.jsonl';
+export const samplesFile = 'samples.jsonl';
+
+/** More points than a chart has pixels tell nothing. */
+const trainingPointsAtMost = 2000;
+/** Samples that a timeline shows. */
+const samplesAtMost = 200;
+/** Points of a spark line. */
+const sparkPointsAtMost = 40;
+
+type TrainingPoint = RunHistory['training'][number];
+
+const step = z.number().int().min(0);
+const metricsSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('progress'),
+    step,
+    epoch: z.number(),
+    loss: z.number(),
+    gradientNorm: z.number(),
+  }),
+  z.object({
+    type: z.literal('validation'),
+    step,
+    epoch: z.number(),
+    loss: z.number(),
+    bitsPerCharacter: z.number(),
+    accuracy: z.number(),
+    seconds: z.number(),
+  }),
+]);
+const sampleSchema = z.object({ step, seconds: z.number(), text: z.string() });
+
+/** Everything that was logged for a model. */
+export async function readHistory(fileSystem: FileSystem, folder: string): Promise<RunHistory> {
+  const training = new ThinnedPoints();
+  const validation: ValidationPoint[] = [];
+  for await (const line of readLines(fileSystem, join(folder, metricsFile))) {
+    const parsed = metricsSchema.safeParse(line);
+    if (!parsed.success) continue;
+    const { type, ...point } = parsed.data;
+    if ('gradientNorm' in point) training.add(point);
+    else {
+      rewind(validation, point.step);
+      validation.push(point);
+    }
+  }
+  const samples: RunHistory['samples'] = [];
+  for await (const line of readLines(fileSystem, join(folder, samplesFile))) {
+    const parsed = sampleSchema.safeParse(line);
+    if (!parsed.success) continue;
+    rewind(samples, parsed.data.step);
+    samples.push(parsed.data);
+  }
+  return { training: training.points, validation, samples: spread(samples, samplesAtMost) };
+}
+
+/** Validation losses for a spark line, oldest first. */
+export function sparkOf(validation: readonly ValidationPoint[]): number[] {
+  return spread(validation, sparkPointsAtMost).map((point) => point.loss);
+}
+
+/** Evenly spread items, the first and the last among them. */
+function spread<Item>(items: readonly Item[], most: number): Item[] {
+  if (items.length <= most) return [...items];
+  const stride = (items.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, at) => items[Math.round(at * stride)] as Item);
+}
+
+/** Drops what was logged of this step and later ones before the run went back to it. */
+function rewind(points: { step: number }[], step: number): void {
+  while ((points.at(-1)?.step ?? -1) >= step) points.pop();
+}
+
+/** Keeps every n-th point, n doubling whenever there are too many; memory stays flat. */
+class ThinnedPoints {
+  points: TrainingPoint[] = [];
+  #stride = 1;
+  #skipped = 0;
+
+  add(point: TrainingPoint): void {
+    rewind(this.points, point.step);
+    if (++this.#skipped < this.#stride) return;
+    this.#skipped = 0;
+    this.points.push(point);
+    if (this.points.length <= trainingPointsAtMost) return;
+    this.points = this.points.filter((_, at) => at % 2 === 0);
+    this.#stride *= 2;
+  }
+}
