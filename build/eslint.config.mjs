@@ -9,31 +9,18 @@ import { layers } from './layers.mjs';
 const shellPackages = ['electron', 'svelte', 'vite', 'playwright', 'ws'];
 
 /**
- * The restricted imports of one layer: every other layer that it may not use, or not at run time.
+ * The restricted imports of one layer: every other layer that it may not use.
  * @param {string} name
  */
-function wallsOf(name) {
-  const { mayImport, mayImportTypesOf = [] } = layers[name] ?? { mayImport: [] };
-  /** @param {string[]} folders @param {string} message @param {boolean} allowTypeImports */
-  const wall = (folders, message, allowTypeImports) => ({
-    regex: `^(\\.\\./)+(app/)?(${folders.map((folder) => folder.replace(/^app\//, '')).join('|')})/`,
-    message,
-    allowTypeImports,
-  });
+function wallOf(name) {
   const forbidden = Object.keys(layers).filter(
-    (other) =>
-      other !== name &&
-      other !== 'app' &&
-      !mayImport.includes(other) &&
-      !mayImportTypesOf.includes(other),
+    (other) => other !== name && other !== 'app' && !layers[name]?.includes(other),
   );
-  const patterns = [
-    wall(forbidden, `${name} may not import this layer (build/layers.mjs).`, false),
-  ];
-  if (mayImportTypesOf.length > 0) {
-    patterns.push(wall(mayImportTypesOf, `${name} may import types of this layer alone.`, true));
-  }
-  return patterns;
+  const folders = forbidden.map((folder) => folder.replace(/^app\//, '')).join('|');
+  return {
+    regex: `^(\\.\\./)+(app/)?(${folders})/`,
+    message: `${name} may not import this layer (build/layers.mjs).`,
+  };
 }
 
 /**
@@ -45,13 +32,13 @@ function wallsOf(name) {
 function layerRules(name, packages) {
   const bare = packages.map((each) => each.replace('/', '\\/')).join('|');
   return {
-    files: [name === 'app' ? 'app/*.ts' : `${name}/**/*.{ts,svelte}`],
+    files: name === 'app' ? ['app/*.ts', 'app/engine/**/*.ts'] : [`${name}/**/*.{ts,svelte}`],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
         {
           patterns: [
-            ...wallsOf(name),
+            wallOf(name),
             { regex: `^(${bare})(\\/|$)`, message: `${name} may not use this package.` },
           ],
         },
@@ -94,7 +81,7 @@ export default defineConfig(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // Numbers, errors and booleans read well in a sentence.
       '@typescript-eslint/restrict-template-expressions': [
         'error',

@@ -2,41 +2,25 @@
 // The tsconfig of each layer says the same to the compiler.
 
 /**
- * @typedef {object} Layer
- * @property {string[]} mayImport layers it may use in full
- * @property {string[]} [mayImportTypesOf] layers whose types alone it may name
+ * The layers that each layer may import, beside itself.
+ * @type {Readonly<Record<string, readonly string[]>>}
  */
-
-/** @type {Readonly<Record<string, Layer>>} */
 export const layers = {
-  'app/contract': { mayImport: [] },
-  'app/corpus': { mayImport: ['app/contract'] },
-  'app/tensor': { mayImport: ['app/contract'] },
-  'app/model': { mayImport: ['app/contract', 'app/tensor'] },
-  'app/training': { mayImport: ['app/contract', 'app/corpus', 'app/tensor', 'app/model'] },
-  'app/sampling': { mayImport: ['app/contract', 'app/corpus', 'app/tensor', 'app/model'] },
-  'app/library': {
-    mayImport: ['app/contract'],
-    mayImportTypesOf: ['app/corpus', 'app/model'],
-  },
-  'app/formats': {
-    mayImport: ['app/contract'],
-    mayImportTypesOf: ['app/corpus', 'app/model'],
-  },
-  app: {
-    mayImport: [
-      'app/contract',
-      'app/corpus',
-      'app/tensor',
-      'app/model',
-      'app/training',
-      'app/sampling',
-      'app/library',
-      'app/formats',
-    ],
-  },
-  main: { mayImport: ['app', 'app/contract'] },
-  renderer: { mayImport: ['app/contract'] },
+  'app/contract': [],
+  'app/corpus': ['app/contract'],
+  'app/tensor': ['app/contract'],
+  'app/model': ['app/contract', 'app/tensor'],
+  'app/training': ['app/contract', 'app/corpus', 'app/tensor', 'app/model'],
+  'app/sampling': ['app/contract', 'app/corpus', 'app/tensor', 'app/model'],
+  // These two take from corpus and model what describes a model, and nothing that loads TensorFlow.
+  'app/formats': ['app/contract', 'app/corpus', 'app/model'],
+  'app/library': ['app/contract', 'app/corpus', 'app/model', 'app/formats'],
+  app: [
+    ...['app/contract', 'app/corpus', 'app/tensor', 'app/model'],
+    ...['app/training', 'app/sampling', 'app/formats', 'app/library'],
+  ],
+  main: ['app', 'app/contract'],
+  renderer: ['app/contract'],
 };
 
 /**

@@ -27,11 +27,12 @@ export default class TallyReporter {
 }
 
 /**
+ * What a run comes to.
  * @param {readonly TestModule[]} modules
  * @param {number} unhandled errors outside any test; each counts as a failure
  * @returns {Tally}
  */
-function tallyOf(modules, unhandled) {
+export function tallyOf(modules, unhandled) {
   /** @type {Tally} */
   const tally = { passed: 0, failed: unhandled, skipped: [] };
   for (const module of modules) {

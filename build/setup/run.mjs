@@ -92,16 +92,18 @@ export function run(command, args, options) {
 export function briefly(output) {
   const lines = output
     .split(/\r?\n/)
-    // Without the colours of a terminal.
-    .map((line) => line.replace(/\x1b\[[0-9;]*m/g, '').trim())
+    // Without the colours of a terminal, and what npm puts before each line.
+    .map((line) => line.replace(/\x1b\[[0-9;]*m|^npm (error|ERR!) /g, '').trim())
     .filter((line) => line !== '' && !line.startsWith('at '));
   const telling =
     lines.find((line) => /\bE[A-Z]{4,}\b|fetch failed|Could not connect|getaddrinfo/.test(line)) ??
-    lines.find((line) => /error/i.test(line)) ??
+    lines.find((line) => /error|^code E/i.test(line)) ??
     lines.at(-1) ??
     '';
-  const plain = telling
-    .replace(/^(npm error |npm ERR! )?(code |\w*Error: |ERROR: )*/, '')
+  // npm says a code first, and in words what it means on the line below.
+  const next = /^code E/.test(telling) ? (lines[lines.indexOf(telling) + 1] ?? '') : '';
+  const plain = `${telling}${next && `: ${next}`}`
+    .replace(/^(code |\w*Error: |ERROR: )*/, '')
     .replace(/getaddrinfo (ENOTFOUND|EAI_AGAIN) (\S+)/, '$2 cannot be reached')
     .replace(/^fetch failed$/, 'its server cannot be reached');
   return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;
