@@ -16,7 +16,7 @@ export type Execute = (
   outputs: number,
 ) => Tensor[];
 
-/** What one LSTM op needs besides the input and the state. */
+/** What an LSTM op needs besides the input and the state. */
 export interface LstmOperands {
   kernel: Tensor; // [I+H, 4H], the input's rows before the recurrent ones
   bias: Tensor; // [4H]
@@ -188,24 +188,6 @@ export function createOps(
         bias,
       ];
       return activations(execute('BlockLSTM', lstm, operands, 7));
-    },
-    /** One step of an LSTM: input [B,I], state [B,H] each → all [B,H]. */
-    lstmBlockCell(
-      input: Tensor,
-      state: { hidden: Tensor; cell: Tensor },
-      { kernel, bias, peephole }: LstmOperands,
-    ): LstmActivations {
-      const operands = [
-        input,
-        state.cell,
-        state.hidden,
-        kernel,
-        peephole,
-        peephole,
-        peephole,
-        bias,
-      ];
-      return activations(execute('LSTMBlockCell', lstm, operands, 7));
     },
     /**
      * One step back: what reaches the gates before their non-linearities, [B,4H], and the cell before, [B,H].

@@ -6,6 +6,7 @@ import { assert } from '../contract/errors.ts';
 import { insertAttributeNames } from './attributes.ts';
 import { loadBinding, type NativeBinding } from './binding.ts';
 import { createOps, type Execute, type Ops, type Tensor } from './ops.ts';
+import { checkOps } from './self-check.ts';
 
 /** Moves a tensor out of a scope, to the scope around it or, where there is none, to the caller. */
 export type Keep = (tensor: Tensor) => Tensor;
@@ -131,7 +132,7 @@ const namesAreInserted = 'charloom: TensorFlow attribute names are inserted';
 
 let opened: TensorFlow | null = null;
 
-/** Loads native TensorFlow, once in a thread. The main thread must come first. */
+/** Loads native TensorFlow, once in a thread, and checks each op. The main thread must come first. */
 export function openTensorFlow(): TensorFlow {
   if (opened) return opened;
   assert(
@@ -144,6 +145,7 @@ export function openTensorFlow(): TensorFlow {
     setEnvironmentData(namesAreInserted, true);
   }
   const tensorflow = new TensorFlow(binding);
+  checkOps(tensorflow);
   opened = tensorflow;
   return tensorflow;
 }
