@@ -2,6 +2,7 @@
 // a header that says what it is. Believes nothing before it has been checked; a name inside a file is shown
 // to people and never used for a path.
 
+import { totalmem } from 'node:os';
 import { EngineError } from '../contract/errors.ts';
 import { layOutParameters, type ParameterLayout } from '../model/parameters.ts';
 import { diskTensors, exchangeGates, type DiskTensor } from './disk-tensors.ts';
@@ -31,8 +32,8 @@ export interface ReadModelFile {
   count: number;
 }
 
-/** One gigabyte of float32: with gradients and two moments four of it are needed to train on. */
-export const maximumParameters = 268_435_456;
+/** Weights alone may take this share of the machine's memory; writing with them needs little more. */
+const memoryShare = 0.5;
 
 /** Floats converted at a time. */
 const slabSize = 262_144;
@@ -62,14 +63,18 @@ export function encodeModelFile(
 }
 
 /** Reads and checks a whole file; `fileName` is what error messages call it. */
-export async function readModelFile(source: ByteSource, fileName: string): Promise<ReadModelFile> {
+export async function readModelFile(
+  source: ByteSource,
+  fileName: string,
+  memoryBytes = totalmem(),
+): Promise<ReadModelFile> {
   try {
     const file = await readHeader(source, (metadata) =>
       parseModelHeader(metadata.get('charloom'), fileName),
     );
     const header = file.metadata;
     const layout = layOutParameters(header.configuration, header.vocabulary.length);
-    requireMemory(layout, fileName);
+    requireMemory(layout, fileName, memoryShare * memoryBytes);
     const tensors = diskTensors(header.configuration, layout);
     requireShapes(file, tensors);
     const parameters = new Float32Array(layout.size);
@@ -81,19 +86,16 @@ export async function readModelFile(source: ByteSource, fileName: string): Promi
   }
 }
 
-function requireMemory(layout: ParameterLayout, fileName: string): void {
-  if (layout.count <= maximumParameters) return;
-  const megabytes = (parameters: number) => Math.ceil((parameters * bytesPerValue) / 2 ** 20);
+function requireMemory(layout: ParameterLayout, fileName: string, availableBytes: number): void {
+  const neededBytes = layout.size * bytesPerValue;
+  if (neededBytes <= availableBytes) return;
+  const neededMegabytes = Math.ceil(neededBytes / 2 ** 20);
+  const availableMegabytes = Math.floor(availableBytes / 2 ** 20);
   throw new EngineError(
     'out-of-memory',
-    `"${fileName}" holds a model of ${megabytes(layout.count)} MB; Charloom opens models of up to ` +
-      `${megabytes(maximumParameters)} MB.`,
-    {
-      details: {
-        neededMegabytes: megabytes(layout.count),
-        availableMegabytes: megabytes(maximumParameters),
-      },
-    },
+    `"${fileName}" holds a model of ${neededMegabytes} MB; this computer can give ` +
+      `${availableMegabytes} MB. Open it on a computer with more memory.`,
+    { details: { neededMegabytes, availableMegabytes } },
   );
 }
 
