@@ -1,6 +1,5 @@
 // Builds what runs, from the sources to out/: the bundles for Node and Electron, the renderer and the
 // samples. Each of the three is built again only when its sources changed since its last build.
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeOutputs } from './bundle/entries.mjs';
@@ -17,11 +16,11 @@ import { readStamp, writeStamp } from './setup/stamp.mjs';
  * @property {string} title
  * @property {string[]} sources files and folders of the repository that it is made of
  * @property {string[]} outputs files in out/ that it leaves at least
- * @property {(outFolder: string) => Promise<void>} build
+ * @property {(outFolder: string, context: Context) => Promise<void>} build
  */
 
 /** Whatever is built is built by these. */
-const builders = ['package-lock.json', 'build/bundle.mjs', 'build/bundle'];
+const builders = ['package-lock.json', 'build/bundle.mjs', 'build/bundle', 'build/vite.config.mjs'];
 
 /**
  * The bundlers are loaded only where something is to be built: looking takes a few milliseconds, they half
@@ -43,19 +42,17 @@ export const parts = [
     sources: ['renderer', 'app/contract', ...builders],
     outputs: ['renderer/index.html'],
     async build(outFolder) {
-      if (!existsSync('renderer/index.html')) return;
       const { buildRenderer } = await import('./bundle/renderer.mjs');
       await buildRenderer(outFolder);
     },
   },
   {
     title: 'Samples',
-    sources: ['build/samples.mjs', 'build/models', ...builders],
+    sources: ['build/samples.mjs', 'build/models', '.charloom/samples', ...builders],
     outputs: ['samples/samples.json'],
-    async build(outFolder) {
-      if (!existsSync('build/samples.mjs')) return;
+    async build(outFolder, context) {
       const { placeSamples } = await import('./samples.mjs');
-      await placeSamples(join(outFolder, 'samples'));
+      await placeSamples(context, join(outFolder, 'samples'));
     },
   },
 ];
@@ -73,7 +70,7 @@ export async function bundle(context, report) {
     for (const { part, made } of await outdatedParts(context)) {
       await report.step(part.title, async (step) => {
         step.say('building');
-        await part.build(outFolder).catch((error) => refuse(part, error));
+        await part.build(outFolder, context).catch((error) => refuse(part, error));
         await writeStamp(stampPath(context, part), { made });
         return 'built';
       });

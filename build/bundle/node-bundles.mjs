@@ -1,17 +1,10 @@
 // The bundles that run on Node and in Electron's main process. Native TensorFlow and Electron stay outside,
 // to be found in node_modules; everything else is inside.
-import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { repository } from '../setup/folders.mjs';
 import { commonEntries, moduleEntries } from './entries.mjs';
-
-/** @param {Record<string, string>} entries */
-const there = (entries) =>
-  Object.fromEntries(
-    Object.entries(entries).filter(([, path]) => existsSync(join(repository, path))),
-  );
 
 /** @type {esbuild.BuildOptions} */
 const shared = {
@@ -27,7 +20,7 @@ const shared = {
 /** @type {esbuild.BuildOptions} */
 const modules = {
   ...shared,
-  entryPoints: there(moduleEntries),
+  entryPoints: moduleEntries,
   format: 'esm',
   splitting: true,
   // Beside the entries, so that a path relative to any of them means the same everywhere.
@@ -44,7 +37,7 @@ const modules = {
  */
 const common = {
   ...shared,
-  entryPoints: there(commonEntries),
+  entryPoints: commonEntries,
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
 };

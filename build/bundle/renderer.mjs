@@ -1,41 +1,16 @@
-// The renderer: Svelte through Vite, to plain files that a window and a browser tab load alike.
+// Builds the renderer by build/vite.config.mjs, to plain files that a window and a browser tab load alike.
 import { join } from 'node:path';
-import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, mergeConfig } from 'vite';
-import { repository } from '../setup/folders.mjs';
+import configuration from '../vite.config.mjs';
 
 /**
- * Vite's configuration for the renderer.
- * @param {string} outFolder
- * @returns {import('vite').InlineConfig}
- */
-function configuration(outFolder) {
-  return {
-    configFile: false,
-    root: join(repository, 'renderer'),
-    // Relative, so that it works under any address.
-    base: './',
-    logLevel: 'warn',
-    plugins: [svelte({ configFile: false })],
-    build: {
-      outDir: join(outFolder, 'renderer'),
-      emptyOutDir: true,
-      // The content security policy allows files of our own, and no data: addresses for fonts or scripts.
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      // One window that loads from the disk: splitting would gain nothing.
-      chunkSizeWarningLimit: 2000,
-    },
-  };
-}
-
-/**
- * Builds the renderer into out/renderer; `changes` are for the test build for an old Electron.
+ * Builds the renderer into the `renderer` folder of `outFolder`; `changes` are for the test build for an old
+ * Electron.
  * @param {string} outFolder
  * @param {import('vite').InlineConfig} [changes]
  */
 export async function buildRenderer(outFolder, changes = {}) {
-  await build(mergeConfig(configuration(outFolder), changes));
+  await build(mergeConfig(mergeConfig(configuration, settings(outFolder)), changes));
 }
 
 /**
@@ -44,10 +19,23 @@ export async function buildRenderer(outFolder, changes = {}) {
  * @param {() => void} onBuilt
  */
 export async function watchRenderer(outFolder, onBuilt) {
-  await build(
-    mergeConfig(configuration(outFolder), {
-      build: { watch: {} },
-      plugins: [{ name: 'tell', closeBundle: onBuilt }],
-    }),
-  );
+  const watching = { build: { watch: {} }, plugins: [{ name: 'tell', closeBundle: onBuilt }] };
+  await build(mergeConfig(mergeConfig(configuration, settings(outFolder)), watching));
+}
+
+/**
+ * @param {string} outFolder
+ * @returns {import('vite').InlineConfig}
+ */
+function settings(outFolder) {
+  return {
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      outDir: join(outFolder, 'renderer'),
+      emptyOutDir: true,
+      // How long each plugin took is for whoever tunes the build.
+      rolldownOptions: { checks: { bundlerTimings: false } },
+    },
+  };
 }

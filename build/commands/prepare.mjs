@@ -31,9 +31,7 @@ export function readOptions(args) {
  * @param {{ bundles?: boolean }} [options]
  */
 export async function prepare(purpose, context, { bundles = true } = {}) {
-  const report = createReport({
-    heading: `Setting up Charloom; what is downloaded is kept in ${context.cache}.`,
-  });
+  const report = createReport();
   await setUp(purpose, context, report);
   if (bundles) {
     // Only now: it needs packages that set-up may just have installed.

@@ -10,7 +10,8 @@ import { SetupError } from '../setup/setup-error.mjs';
 const usage = `npm run setup -- [--for ${Object.keys(purposes).join('|')}] [--no-system] [--retry]
 
 Puts in place what Charloom needs in this clone: npm's packages, native TensorFlow and Electron, and for
-the tests a browser and a virtual display. Everything downloaded is kept in your cache folder.
+the tests a browser and a virtual display; for "samples", the Chinese sample text. Everything downloaded
+is kept in your cache folder.
 
   --for PURPOSE   what it is for; without it, what "npm start" needs
   --no-system     never install system packages

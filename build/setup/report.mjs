@@ -32,16 +32,11 @@ export function inWords(durationMs) {
 
 /**
  * The report of one run of set-up.
- * @param {{ output?: Output, heading?: string, now?: () => number }} [options]
+ * @param {{ output?: Output, now?: () => number }} [options]
  */
-export function createReport({
-  output = process.stderr,
-  heading = '',
-  now = () => performance.now(),
-} = {}) {
+export function createReport({ output = process.stderr, now = () => performance.now() } = {}) {
   const isLive = output.isTTY === true;
   const startedAt = now();
-  let hasHeading = heading === '';
   let hasWorked = false;
 
   /** @param {'green' | 'yellow' | 'red' | 'dim'} style @param {string} text */
@@ -57,19 +52,12 @@ export function createReport({
     return time === '' ? indent : `${indent} ${paint('dim', `· ${time}`)}`;
   }
 
-  function showHeading() {
-    if (hasHeading) return;
-    hasHeading = true;
-    output.write(`${heading}\n`);
-  }
-
   /**
    * Runs one step under its title.
    * @param {string} title
    * @param {(step: StepReport) => Promise<StepResult>} work
    */
   async function step(title, work) {
-    showHeading();
     hasWorked = true;
     const stepStartedAt = now();
     let doing = '';

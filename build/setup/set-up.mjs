@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { SetupError } from './setup-error.mjs';
 import { lockAddress, withLock } from './lock.mjs';
 import { browser } from './steps/browser.mjs';
+import { chineseSample } from './steps/chinese-sample.mjs';
 import { display } from './steps/display.mjs';
 import { electron } from './steps/electron.mjs';
 import { electronForTests } from './steps/electron-for-tests.mjs';
@@ -19,7 +20,8 @@ export const purposes = {
   run: [packages, tensorflow],
   bench: [packages, tensorflow],
   start: [packages, tensorflow, electron],
-  package: [packages, tensorflow, electron, electronForTests, display],
+  samples: [packages, chineseSample],
+  package: [packages, tensorflow, chineseSample, electron, electronForTests, display],
   test: [packages, tensorflow, electron, electronForTests, browser, display],
 };
 
@@ -35,6 +37,10 @@ export async function setUp(purpose, context, report) {
   const steps = purposes[purpose];
   if (!context.retry && (await firstMissing(steps, context)) === undefined) return;
   await underLock(context, report, async () => {
+    const missing = await firstMissing(steps, context);
+    if (missing === undefined) return;
+    const duration = missing === packages ? ' This takes a few minutes, once.' : '';
+    report.tell(`Setting up Charloom.${duration} Downloads are kept in ${context.cache}.`);
     await rm(context.work, { recursive: true, force: true });
     await mkdir(context.work, { recursive: true });
     for (const step of steps) {

@@ -124,7 +124,6 @@ describe('the report', () => {
     let clock = 0;
     const report = createReport({
       output: { write: (text) => lines.push(text) },
-      heading: 'Setting up',
       now: () => (clock += 500),
     });
     await work(report);
@@ -150,7 +149,7 @@ describe('the report', () => {
         report.end();
       }),
     ).toMatch(
-      /^Setting up\n… Packages {5}npm ci\n✓ Packages {5}3 from npm · \d\.\d s\n! Electron {5}not to be had · \d\.\d s\nReady in \d\.\d s\.\n\n$/,
+      /^… Packages {5}npm ci\n✓ Packages {5}3 from npm · \d\.\d s\n! Electron {5}not to be had · \d\.\d s\nReady in \d\.\d s\.\n\n$/,
     );
   });
 });
