@@ -12,7 +12,7 @@ export async function main(args) {
   if ('code' in outcome) return outcome.code;
 
   console.error(`No desktop window: ${outcome.cause}.\nTo have one, ${outcome.remedy}.\n`);
-  console.error('Charloom goes on in the browser. Press Ctrl-C to end it.\n');
+  console.error('Charloom goes on in the browser.\n');
   const { runInBrowser } = await import('../start/browser-mode.mjs');
   return runInBrowser(context);
 }
