@@ -47,17 +47,11 @@ describe('a model file', () => {
     const header = tinyHeader({ ...tinyConfiguration, ...change });
     const read = await open(tinyModelFile(header));
     expect(read.header).toEqual(header);
-    const { size } = tinyVocabularySizes(header.configuration);
-    expect(read.parameters.length).toBe(size);
-    expect(read.parameters).toEqual(
-      countingParameters(header.configuration, tinyVocabulary.length),
-    );
-    expect(read.count).toBe(layOutParameters(header.configuration, tinyVocabulary.length).count);
+    const layout = layOutParameters(header.configuration, tinyVocabulary.length);
+    const written = countingParameters(header.configuration, tinyVocabulary.length);
+    expect(Buffer.from(read.parameters.buffer).equals(Buffer.from(written.buffer))).toBe(true);
+    expect(read.count).toBe(layout.count);
   });
-
-  function tinyVocabularySizes(configuration: ModelConfiguration) {
-    return layOutParameters(configuration, tinyVocabulary.length);
-  }
 
   test("holds tensors under Keras's names, shapes and order", async () => {
     const { tensors } = await readHeader(memorySource(tinyModelFile()), () => null);
