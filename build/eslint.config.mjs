@@ -138,6 +138,19 @@ export default defineConfig(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: typescript.parser } },
   },
+  {
+    files: ['**/*.svelte'],
+    rules: {
+      // Props are destructured together, and a bindable one among them has to be `let`.
+      'prefer-const': ['error', { destructuring: 'all' }],
+      // The parser gives no types to what a template's functions are handed; svelte-check does.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
 
   // Plain JavaScript with JSDoc: casts read as comments there, so the unsafe-* rules only repeat tsc.
   {

@@ -77,7 +77,9 @@ function waitForWindow(program, context, args) {
     child.once('error', (error) => finish(causeOfEnd({ how: error.message, errors })));
     child.once('close', (code, signal) => {
       if (isTooLate) return finish(causes.noWindow(LONGEST_WAIT_MS));
-      // Without a window, a good end means that Charloom was open already and came to the front.
+      if (!isShown && code === 0) {
+        console.error('Charloom is open already: its window comes to the front.');
+      }
       if (isShown || code === 0) return finish({ code: code ?? 130 });
       finish(causeOfEnd({ how: signal ? `it was ended by ${signal}` : `code ${code}`, errors }));
     });
