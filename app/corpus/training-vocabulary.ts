@@ -10,6 +10,8 @@ export interface TrainingVocabulary {
   vocabulary: Vocabulary;
   /** Corpus id to vocabulary index; characters that training never sees give 0. */
   remap: Int32Array;
+  /** How often each entry stands in the training part, by vocabulary index; 0 for `<unk>` and `<end>`. */
+  counts: Float64Array;
   /** Share of the characters outside the training part that count as `<unk>`. */
   unknownShare: number;
 }
@@ -39,6 +41,11 @@ export function deriveTrainingVocabulary(
 
   const remap = new Int32Array(alphabet.length + first);
   remap[endIndex] = endIndex;
+  const countsByIndex = new Float64Array(vocabulary.size);
+  for (const [character, count] of counts) {
+    const index = vocabulary.indexOf(character);
+    if (index !== unknownIndex) countsByIndex[index] = count;
+  }
   let characters = 0;
   let unknown = 0;
   alphabet.forEach(({ character }, at) => {
@@ -48,7 +55,12 @@ export function deriveTrainingVocabulary(
     characters += outside[id] ?? 0;
     if (index === unknownIndex) unknown += outside[id] ?? 0;
   });
-  return { vocabulary, remap, unknownShare: characters === 0 ? 0 : unknown / characters };
+  return {
+    vocabulary,
+    remap,
+    counts: countsByIndex,
+    unknownShare: characters === 0 ? 0 : unknown / characters,
+  };
 }
 
 function countInto(counts: Float64Array, ids: IdFile, range: Range): void {

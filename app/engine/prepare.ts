@@ -10,7 +10,7 @@ import { fitBatch } from '../corpus/fit-batch.ts';
 import { openIdFile } from '../corpus/id-file.ts';
 import { splitCorpus } from '../corpus/splits.ts';
 import { deriveTrainingVocabulary } from '../corpus/training-vocabulary.ts';
-import type { Vocabulary } from '../corpus/vocabulary.ts';
+import { endIndex, type Vocabulary } from '../corpus/vocabulary.ts';
 import type { OpenedCorpus } from '../library/interfaces.ts';
 import { layOutParameters } from '../model/parameters.ts';
 import { chooseReplicas } from '../training/choose-replicas.ts';
@@ -24,6 +24,8 @@ export interface PreparedRun {
   recipe: Recipe & { replicas: number };
   vocabulary: Vocabulary;
   text: TrainingText;
+  /** Of each vocabulary entry in the training part. */
+  counts: Float64Array;
   parameters: number;
   adjustments: Adjustment[];
 }
@@ -45,7 +47,7 @@ export async function prepareRun(
   configuration: ModelConfiguration,
   recipe: Recipe,
 ): Promise<PreparedRun> {
-  const { vocabulary, remap, splits, fitted } = readCorpus(corpus, recipe);
+  const { vocabulary, remap, counts, splits, fitted } = readCorpus(corpus, recipe);
   const parameters = layOutParameters(configuration, vocabulary.size).count;
   refuseTooLarge(parameters, configuration, { ...recipe, ...fitted });
   const size = vocabulary.size;
@@ -59,6 +61,7 @@ export async function prepareRun(
     recipe: used,
     vocabulary,
     text: { idsPath: corpus.idsPath, remap, ...splits },
+    counts,
     parameters,
     adjustments: adjustmentsOf(recipe, used),
   };
@@ -73,12 +76,14 @@ function readCorpus(corpus: OpenedCorpus, recipe: Recipe) {
       recipe.batchSize,
       recipe.sequenceLength,
     );
-    const { vocabulary, remap } = deriveTrainingVocabulary(
+    const { vocabulary, remap, counts } = deriveTrainingVocabulary(
       ids,
       corpus.record.alphabet,
       splits.train,
     );
-    return { vocabulary, remap, splits, fitted };
+    const { documentEnds } = corpus.record;
+    counts[endIndex] = documentEnds?.filter((end) => end <= splits.train.end).length ?? 0;
+    return { vocabulary, remap, counts, splits, fitted };
   } finally {
     ids.close();
   }

@@ -2,7 +2,7 @@
 
 import { EngineError } from '../contract/errors.ts';
 import type { ModelRecord, Models } from '../library/interfaces.ts';
-import { initialiseParameters, layOutParameters } from '../model/parameters.ts';
+import { initialiseParameters, layOutParameters, setOutputBias } from '../model/parameters.ts';
 import { initialPosition } from '../training/pace.ts';
 import { stateFloats } from '../training/shared-memory.ts';
 import type { StartPoint } from '../training/trainer.ts';
@@ -50,6 +50,7 @@ export async function openRunStart(
   };
   if (origin.kind === 'fresh') {
     const parameters = initialiseParameters(layout, recipe.seed);
+    setOutputBias(parameters, layout, prepared.counts);
     const point = { ...fresh, parameters, best: null };
     return { point, before: nothingBefore, damage: null, replicas: null };
   }

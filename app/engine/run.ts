@@ -60,6 +60,7 @@ export class Run {
   #nextCheckpointAt = 0;
   #isSampleDue = false;
   #snapshotWaiters: ((parameters: Float32Array | null) => void)[] = [];
+  #newest: Float32Array | null = null;
 
   constructor(surroundings: RunSurroundings, options: RunOptions) {
     const { model, name, prepared } = options;
@@ -126,9 +127,9 @@ export class Run {
     await this.ended;
   }
 
-  /** A copy of the newest weights; null when the run has none to give. */
+  /** The newest weights; null while there are none. A run that does not step gives the last ones it copied. */
   async snapshot(): Promise<Float32Array | null> {
-    if (this.state !== 'running') return null;
+    if (this.state !== 'running') return this.#newest;
     return new Promise((resolve) => {
       this.#snapshotWaiters.push(resolve);
       this.#commands.snapshot();
@@ -156,7 +157,7 @@ export class Run {
       log(`Run of ${this.model}: ${error instanceof Error ? error.stack : String(error)}`);
       await this.#end('failed', null, error);
     } finally {
-      for (const resolve of this.#snapshotWaiters.splice(0)) resolve(null);
+      this.#giveSnapshot(this.#newest);
       this.#resolveEnded();
     }
   }
@@ -298,7 +299,7 @@ export class Run {
   }
 
   #snapshotTaken(parameters: Float32Array, step: number): void {
-    for (const resolve of this.#snapshotWaiters.splice(0)) resolve(parameters);
+    this.#giveSnapshot(parameters);
     // A copy that only a writer asked for is no occasion for a sample in the timeline.
     if (!this.#isSampleDue) return;
     this.#isSampleDue = false;
@@ -320,7 +321,13 @@ export class Run {
     }
   }
 
+  #giveSnapshot(parameters: Float32Array | null): void {
+    this.#newest = parameters;
+    for (const resolve of this.#snapshotWaiters.splice(0)) resolve(parameters);
+  }
+
   #keepCheckpoint(point: Extract<TrainingEvent, { kind: 'checkpoint' }>['point']): void {
+    this.#giveSnapshot(point.parameters);
     // Weights to write with must exist even where no validation has chosen any yet.
     if (!this.#hasBest) {
       this.#hasBest = true;

@@ -88,3 +88,22 @@ export function initialiseParameters(layout: ParameterLayout, seed: number): Flo
   });
   return parameters;
 }
+
+/**
+ * Sets the output's bias to the logarithm of each character's frequency, so that an untrained network already
+ * guesses as counting single characters does and never begins with what its text does not hold.
+ */
+export function setOutputBias(
+  parameters: Float32Array,
+  layout: ParameterLayout,
+  counts: ArrayLike<number>,
+): void {
+  const bias = layout.entries.find(({ name }) => name === 'dense/bias');
+  if (!bias) return;
+  let total = 0;
+  for (let index = 0; index < counts.length; index++) total += counts[index] ?? 0;
+  for (let index = 0; index < bias.size; index++) {
+    // Half a count for what was never seen: rare, not impossible, and a finite number.
+    parameters[bias.offset + index] = Math.log(((counts[index] ?? 0) + 0.5) / total);
+  }
+}

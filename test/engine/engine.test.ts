@@ -9,7 +9,7 @@ import {
   type EngineAtHand,
 } from './engine-at-hand.ts';
 
-const text = inventText(600);
+const text = inventText(250);
 let engine: EngineAtHand;
 let corpus = '';
 
@@ -175,7 +175,7 @@ describe('the engine', () => {
 });
 
 test('an engine that is closed in mid-run leaves a checkpoint, and the run resumes bit for bit', async () => {
-  const recipe = { ...tinyRecipe, epochs: 60, replicas: 2 };
+  const recipe = { ...tinyRecipe, epochs: 6, replicas: 2 };
   let other = await openEngine();
   const sources = [{ kind: 'text' as const, name: 'sentences', text }];
   const { id } = await other.client.call('corpus.import', { sources });
