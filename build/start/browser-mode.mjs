@@ -78,6 +78,7 @@ function showWindow(program, address, context, server) {
     ],
     { stdio: 'ignore' },
   );
+  server.once('close', () => void window.kill());
   window.once('error', () =>
     console.error('The browser could not be started: open the address above.'),
   );
