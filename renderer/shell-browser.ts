@@ -1,0 +1,96 @@
+// What a browser tab can do for its window: pick files through the page, hand them to the server's side
+// as uploads, and take what was written as a download. Knows no method of the engine.
+
+import { EngineError, fromWireError, type WireError } from '../app/contract/errors.ts';
+import type { FileGrant, Shell } from '../app/contract/shell.ts';
+
+/** A form of another site cannot set it, so the server takes no file without it. */
+const ownHeader = { 'X-Charloom': '1' };
+
+/** The shell of a browser tab. */
+export function createBrowserShell(): Shell {
+  const title = document.title;
+  return {
+    kind: 'browser',
+    platform: platformOf(navigator.userAgent),
+    pickTexts: async () => upload(await pickFiles({ accept: '.txt,.text,.md,text/*', many: true })),
+    async pickModel() {
+      const files = await pickFiles({ accept: '.safetensors', many: false });
+      return (await upload(files))[0] ?? null;
+    },
+    openDropped: (files) => upload(files.filter((file) => file instanceof File)),
+    pickSave: (suggestedName) => post(`/files/save?name=${encodeURIComponent(suggestedName)}`),
+    async finishSave({ grant, name }) {
+      startDownload(`/files/${encodeURIComponent(grant)}`, name);
+    },
+    async saveText(suggestedName, text) {
+      const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+      startDownload(address, suggestedName);
+      // The download has its own hold on the blob once it began; a minute is ample.
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      return true;
+    },
+    copyText: (text) => navigator.clipboard.writeText(text),
+    onMenuCommand: () => () => undefined,
+    setLanguage: () => undefined,
+    setProgress(fraction) {
+      document.title = fraction === null ? title : `${Math.floor(fraction * 100)} % – ${title}`;
+    },
+  };
+}
+
+function platformOf(userAgent: string): Shell['platform'] {
+  if (/Mac|iPhone|iPad/.test(userAgent)) return 'darwin';
+  return userAgent.includes('Windows') ? 'win32' : 'linux';
+}
+
+function pickFiles({ accept, many }: { accept: string; many: boolean }): Promise<File[]> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = accept;
+  input.multiple = many;
+  input.hidden = true;
+  document.body.append(input);
+  return new Promise<File[]>((resolve) => {
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  }).finally(() => input.remove());
+}
+
+async function upload(files: readonly File[]): Promise<FileGrant[]> {
+  const grants: FileGrant[] = [];
+  for (const file of files) {
+    grants.push(await post(`/files?name=${encodeURIComponent(file.name)}`, file));
+  }
+  return grants;
+}
+
+async function post(address: string, body?: Blob): Promise<FileGrant> {
+  let response: Response;
+  try {
+    response = await fetch(address, { method: 'POST', headers: ownHeader, body: body ?? null });
+  } catch (error: unknown) {
+    throw new EngineError('engine-lost', 'The file could not be handed over. Try again.', {
+      cause: error,
+    });
+  }
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer as FileGrant;
+  if (isWireError(answer)) throw fromWireError(answer);
+  throw new EngineError('internal', `The server refused the file (${response.status}).`);
+}
+
+function isWireError(value: unknown): value is WireError {
+  return typeof value === 'object' && value !== null && 'code' in value && 'details' in value;
+}
+
+function startDownload(address: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.hidden = true;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}

@@ -1,0 +1,42 @@
+// The one question that may stand before the window: asked here, answered there. Knows no dialog's looks.
+
+import type { Phrase } from './language.svelte.ts';
+
+/** Asks before something is lost; says what. */
+export interface Confirmation {
+  kind: 'confirm';
+  title: Phrase;
+  text: Phrase;
+  /** The button that does it; it names the thing. */
+  button: Phrase;
+  act: () => Promise<unknown>;
+}
+
+/** Asks for a new name; what the engine refuses is shown below the field. */
+export interface Naming {
+  kind: 'name';
+  title: Phrase;
+  name: string;
+  act: (name: string) => Promise<unknown>;
+}
+
+/** Takes a text that a person pastes. */
+export interface Pasting {
+  kind: 'paste';
+  act: (name: string, text: string) => Promise<unknown>;
+}
+
+export type Question = Confirmation | Naming | Pasting;
+
+/** The question that is open. */
+export class Dialogs {
+  open = $state.raw<Question | null>(null);
+
+  ask(question: Question): void {
+    this.open = question;
+  }
+
+  close(): void {
+    this.open = null;
+  }
+}

@@ -1,0 +1,224 @@
+// Everything a window knows, put together: the link, the lists, the forms, and which place is shown.
+// Components take it from their context. Knows no markup.
+
+import { createContext } from 'svelte';
+import type { ModelSummary } from '../../app/contract/model.ts';
+import type { FileGrant, MenuCommand, Shell } from '../../app/contract/shell.ts';
+import { Announcer } from './announcer.svelte.ts';
+import { Dialogs } from './dialogs.svelte.ts';
+import type { EngineLink } from './engine.svelte.ts';
+import { FirstSteps } from './first-steps.svelte.ts';
+import type { Language } from './language.svelte.ts';
+import { Models } from './models.svelte.ts';
+import { RecipeForm } from './recipe.svelte.ts';
+import { Runs } from './runs.svelte.ts';
+import type { Store } from './store.ts';
+import { Texts } from './texts.svelte.ts';
+import type { Theme } from './theme.svelte.ts';
+import { randomSeed, Writing } from './writing.svelte.ts';
+
+/** The places of the window, in their order. */
+export const places = ['texts', 'train', 'write'] as const;
+export type Place = (typeof places)[number];
+
+/** What a window is made of. */
+export interface SessionParts {
+  engine: EngineLink;
+  shell: Shell;
+  store: Store;
+  language: Language;
+  theme: Theme;
+}
+
+/** The whole state of one window. */
+export class Session {
+  readonly engine: EngineLink;
+  readonly shell: Shell;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly announcer = new Announcer();
+  readonly dialogs = new Dialogs();
+  readonly texts: Texts;
+  readonly models: Models;
+  readonly runs: Runs;
+  readonly recipe = new RecipeForm();
+  readonly writing: Writing;
+  readonly firstSteps: FirstSteps;
+  place = $state<Place>('texts');
+  /** In Train: the form of a new model, rather than the model that is selected. */
+  isMaking = $state(false);
+  readonly isReady = $derived.by(() => this.texts.isRead && this.models.isRead);
+
+  constructor({ engine, shell, store, language, theme }: SessionParts) {
+    this.engine = engine;
+    this.shell = shell;
+    this.language = language;
+    this.theme = theme;
+    this.texts = new Texts(engine);
+    this.models = new Models(engine, shell);
+    this.runs = new Runs(engine);
+    this.writing = new Writing(engine, shell, { store, newSeed: randomSeed });
+    this.firstSteps = new FirstSteps(this);
+    engine.onFresh(() => void this.#read());
+  }
+
+  /** Shows a place; without a model to show, Train shows the form of a new one. */
+  go(place: Place): void {
+    this.place = place;
+    if (place === 'train' && this.models.selected === null) this.makeModel();
+    if (place === 'write') this.#selectSomeModel();
+  }
+
+  /** Looks at a model, in the place where it can be seen. */
+  showModel(model: string): void {
+    this.models.select(model);
+    this.isMaking = false;
+    if (this.place === 'texts') this.place = 'train';
+  }
+
+  /** Opens the form of a new model, on a text where one is named. */
+  makeModel(corpus: string | null = this.texts.selected): void {
+    this.place = 'train';
+    this.isMaking = true;
+    const isThere = this.texts.list.some(({ id }) => id === this.recipe.corpus);
+    if (corpus !== null) this.recipe.corpus = corpus;
+    else if (!isThere) this.recipe.corpus = null;
+  }
+
+  /** Starts the training that the form describes; false where something is wrong with it. */
+  async startTraining(): Promise<boolean> {
+    const { recipe } = this;
+    recipe.wasTried = true;
+    recipe.refusal = null;
+    const corpus = this.texts.list.find(({ id }) => id === recipe.corpus);
+    if (!recipe.isValid || corpus === undefined) return false;
+    try {
+      await this.watch(await this.runs.start(recipe.request(corpus)));
+      recipe.wasTried = false;
+      recipe.name = '';
+      return true;
+    } catch (error: unknown) {
+      recipe.refuse(error);
+      return false;
+    }
+  }
+
+  /** Lets the person pick files and adds them as one text. */
+  async pickTexts(): Promise<void> {
+    await this.#addFiles(() => this.shell.pickTexts());
+  }
+
+  /** Opens the sheet for a text that is pasted. */
+  pasteText(): void {
+    const act = async (name: string, text: string) => {
+      if ((await this.texts.addPasted(name, text)) !== null) this.place = 'texts';
+    };
+    this.dialogs.ask({ kind: 'paste', act });
+  }
+
+  /** Adds what was dropped on the window: model files as models, all others as one text. */
+  async addDropped(files: readonly File[]): Promise<void> {
+    const isModel = (file: File) => file.name.toLowerCase().endsWith('.safetensors');
+    const modelFiles = files.filter(isModel);
+    const textFiles = files.filter((file) => !isModel(file));
+    if (textFiles.length > 0) {
+      this.place = 'texts';
+      await this.#addFiles(() => this.shell.openDropped(textFiles));
+    }
+    if (modelFiles.length > 0) await this.#openModels(modelFiles);
+  }
+
+  /** Lets the person pick a model file and opens it. */
+  async openModel(): Promise<void> {
+    const model = await this.models.open();
+    if (model !== null) this.showModel(model);
+  }
+
+  /** Writes on where the page can be gone on with, else a new page. */
+  async write(): Promise<void> {
+    const model = this.models.current;
+    if (model === null || this.writing.isBusy || !this.canWrite(model)) return;
+    await (this.writing.canWriteOn ? this.writing.writeOn(model.id) : this.writing.write(model.id));
+  }
+
+  /** Does what a command of the native menu, or its key, asks for. */
+  async command(command: MenuCommand): Promise<void> {
+    const model = this.models.current;
+    switch (command) {
+      case 'open-texts':
+        this.place = 'texts';
+        return this.pickTexts();
+      case 'open-model':
+        return this.openModel();
+      case 'save-model':
+        return model === null ? undefined : this.models.saveAs(model);
+      case 'save-text':
+        if (model !== null && this.writing.page !== null) await this.writing.save(model.name);
+        return;
+      case 'go-texts':
+        return this.go('texts');
+      case 'go-train':
+        return this.go('train');
+      case 'go-write':
+        return this.go('write');
+      case 'write-on':
+        return this.write();
+      case 'stop-writing':
+        return this.writing.stop();
+    }
+  }
+
+  /** Whether a model has learned anything that it could write with. */
+  canWrite(model: ModelSummary): boolean {
+    const run = this.runs.ofModel(model.id);
+    const hasBegun = run !== null && run.progress !== null;
+    return model.state !== 'fresh' && (model.results.steps > 0 || hasBegun);
+  }
+
+  /** Reads everything anew; at the first time, shows the training that is under way, if one is. */
+  async #read(): Promise<void> {
+    const isFirst = !this.isReady;
+    await Promise.all([this.texts.refresh(), this.models.refresh(), this.runs.refresh()]);
+    const { active } = this.runs;
+    if (isFirst && active !== null) {
+      this.place = 'train';
+      this.showModel(active.model);
+    }
+  }
+
+  async #openModels(files: readonly File[]): Promise<void> {
+    try {
+      for (const file of await this.shell.openDropped(files)) {
+        const model = await this.models.openFile(file);
+        if (model !== null) this.showModel(model);
+      }
+    } catch (error: unknown) {
+      this.models.openProblem = error;
+    }
+  }
+
+  async #addFiles(pick: () => Promise<FileGrant[]>): Promise<void> {
+    try {
+      await this.texts.addFiles(await pick());
+    } catch (error: unknown) {
+      this.texts.problem = error;
+    }
+  }
+
+  /** Looks on while a model that was just begun learns. */
+  async watch(model: string): Promise<void> {
+    await this.models.refresh();
+    this.models.select(model);
+    this.isMaking = false;
+    this.place = 'train';
+  }
+
+  #selectSomeModel(): void {
+    if (this.models.current !== null) return;
+    const model = this.models.list.find((each) => this.canWrite(each));
+    if (model !== undefined) this.models.select(model.id);
+  }
+}
+
+/** Gives the session to a component tree, and takes it inside one. */
+export const [getSession, provideSession] = createContext<Session>();

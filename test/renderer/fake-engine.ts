@@ -1,0 +1,354 @@
+// An engine in memory that keeps the contract without learning anything: time passes when it is told to.
+// It serves any number of transports, so that the window can be built and tested before and beside the real one.
+
+import type { CorpusDetails, CorpusImportRequest, TextSource } from '../../app/contract/corpus.ts';
+import {
+  defaultConfiguration,
+  defaultRecipe,
+  defaultSampling,
+} from '../../app/contract/defaults.ts';
+import type { EngineEvents, EngineMethods } from '../../app/contract/engine.ts';
+import { EngineError } from '../../app/contract/errors.ts';
+import type { ModelDetails } from '../../app/contract/model.ts';
+import { serve, type Handlers, type Transport } from '../../app/contract/rpc.ts';
+import { checkRequest } from '../../app/contract/schemas.ts';
+import type { EndReason } from '../../app/contract/training.ts';
+import { makeCorpus, makeExcerpt, makeModel, samples } from './fake-library.ts';
+import { FakeRun } from './fake-run.ts';
+import { chinese, english, writeText } from './fake-text.ts';
+
+type Emit = <Name extends keyof EngineEvents>(event: Name, payload: EngineEvents[Name]) => void;
+
+/** A file that the fake server holds for the window. */
+export interface HeldFile {
+  name: string;
+  text: string;
+}
+
+interface Sampling {
+  id: string;
+  rest: string;
+  written: number;
+}
+
+/** The whole fake. Its parts are open, so that a test can set the stage. */
+export class FakeEngine {
+  corpora: CorpusDetails[] = [];
+  models: ModelDetails[] = [];
+  runs: FakeRun[] = [];
+  readonly files = new Map<string, HeldFile>();
+  /** Errors to answer with, by method, until they are taken away. */
+  readonly failures = new Map<keyof EngineMethods, EngineError>();
+  /** While set, imports wait here, so that a test can look at their progress. */
+  importGate: Promise<void> | null = null;
+  /** Characters of a text that come at each tick. */
+  writingSpeed = 400;
+  #samplings: Sampling[] = [];
+  readonly #cancelled = new Set<string>();
+  readonly #sinks = new Set<Emit>();
+  #ids = 0;
+
+  /** Serves one front end. */
+  attach(transport: Transport): void {
+    const emit = serve<EngineMethods, EngineEvents>(
+      transport,
+      this.handlers,
+      (method, request) => {
+        const failure = this.failures.get(method as keyof EngineMethods);
+        if (failure) throw failure;
+        return checkRequest(method, request);
+      },
+      () => undefined,
+    );
+    this.#sinks.add(emit);
+    transport.onClose(() => this.#sinks.delete(emit));
+  }
+
+  emit: Emit = (event, payload) => {
+    for (const sink of this.#sinks) sink(event, payload);
+  };
+
+  /** Lets so many pretended seconds pass, in training and in writing. */
+  tick(seconds = 0.5): void {
+    for (const run of [...this.runs]) if (run.tick(seconds)) this.#end(run, 'completed');
+    for (const sampling of [...this.#samplings]) {
+      const piece = [...sampling.rest].slice(0, this.writingSpeed).join('');
+      sampling.rest = sampling.rest.slice(piece.length);
+      sampling.written += [...piece].length;
+      this.emit('sampling.text', { sampling: sampling.id, text: piece });
+      if (sampling.rest === '') this.#endSampling(sampling, 'length');
+    }
+  }
+
+  /** Puts a window's usual furniture in: two texts and three models of one's own, two that came along. */
+  furnish(): void {
+    this.corpora = [
+      makeCorpus('letters', 'Letters 2009–2024', { text: english, times: 1290 }),
+      makeCorpus('xin', '书信', { text: chinese, times: 260 }),
+    ];
+    this.models = [
+      makeModel({ id: 'letters-2', name: 'Letters, second try', corpus: 'Letters 2009–2024' }),
+      makeModel({ id: 'xin-1', name: '书信 · 第一次', language: 'zh', corpus: '书信' }),
+      makeModel({ id: 'broken', name: 'Diary', state: 'interrupted', corpus: 'Diary 2019' }),
+      ...shippedModels(),
+    ];
+  }
+
+  readonly handlers: Handlers<EngineMethods> = {
+    'engine.about': () => ({
+      version: '0.1.0',
+      tensorflow: '2.21.0',
+      node: '20.19.0',
+      platform: 'linux',
+      cores: 2,
+      memoryBytes: 8e9,
+      home: '',
+      engineProcess: 1,
+    }),
+    'corpus.samples': () => samples,
+    'corpus.list': () => this.corpora,
+    'corpus.show': ({ corpus }) => this.#corpus(corpus),
+    'corpus.excerpt': ({ corpus, position }) => makeExcerpt(this.#corpus(corpus), position),
+    'corpus.inspect': () => {
+      throw new EngineError('internal', 'The fake engine does not inspect.');
+    },
+    'corpus.import': (request) => this.#import(request),
+    'corpus.cancelImport': ({ operation }) => {
+      this.#cancelled.add(operation);
+      return null;
+    },
+    'corpus.rename': ({ corpus, name }) => Object.assign(this.#corpus(corpus), { name }),
+    'corpus.remove': ({ corpus }) => {
+      this.corpora = this.corpora.filter(({ id }) => id !== corpus);
+      return null;
+    },
+    'model.list': () => this.models,
+    'model.show': ({ model }) => this.#model(model),
+    'model.rename': ({ model, name }) => Object.assign(this.#model(model), { name }),
+    'model.remove': ({ model }) => {
+      this.models = this.models.filter(({ id }) => id !== model);
+      return null;
+    },
+    'model.export': ({ model, grant }) => {
+      const { name } = this.#model(model);
+      this.files.set(grant, { name: `${name}.safetensors`, text: JSON.stringify({ name }) });
+      return { sizeBytes: 3_540_000 };
+    },
+    'model.import': ({ grant }) => this.#importModel(grant),
+    'training.start': ({ corpus, name, configuration, recipe }) => {
+      const { name: text, characters, vocabularySize } = this.#corpus(corpus);
+      const model = makeModel({
+        id: this.#id('model'),
+        name: name ?? text,
+        state: 'queued',
+        corpus: text,
+      });
+      Object.assign(model.corpus, { characters });
+      Object.assign(model.configuration, { ...defaultConfiguration, ...configuration });
+      Object.assign(model.recipe, { ...defaultRecipe, ...recipe });
+      model.vocabularySize = vocabularySize > 150 ? 2797 : 85;
+      this.models.unshift(model);
+      return this.#enqueue(model);
+    },
+    'training.continue': ({ model, epochs, minutes }) => {
+      const found = this.#model(model);
+      if (epochs !== undefined || minutes !== undefined) {
+        Object.assign(found.recipe, { epochs: epochs ?? null, minutes: minutes ?? null });
+      }
+      return this.#enqueue(found);
+    },
+    'training.pause': ({ run }) => this.#set(run, 'paused'),
+    'training.resume': ({ run }) => this.#set(run, 'running'),
+    'training.stop': ({ run }) => {
+      this.#end(this.#run(run), 'stopped');
+      return null;
+    },
+    'training.runs': () => this.runs.map(({ status }) => status),
+    'sampling.start': ({ model, prompt, options }) => {
+      const { characters, vocabularySize } = this.#model(model);
+      const { seed, length } = { ...defaultSampling, ...options };
+      const language = vocabularySize > 600 ? 'zh' : 'en';
+      const sampling = {
+        id: this.#id('sampling'),
+        rest: writeText(language, seed, length),
+        written: 0,
+      };
+      this.#samplings.push(sampling);
+      const unknown = [...new Set(prompt)].filter((each) => !characters.includes(each));
+      return { sampling: sampling.id, seed, unknownCharacters: unknown };
+    },
+    'sampling.stop': ({ sampling }) => {
+      const found = this.#samplings.find(({ id }) => id === sampling);
+      if (!found) throw new EngineError('sampling-not-found', 'This text is already finished.');
+      this.#endSampling(found, 'stopped');
+      return null;
+    },
+    'sampling.evaluate': () => {
+      throw new EngineError('internal', 'The fake engine does not evaluate.');
+    },
+  };
+
+  async #import({ sources, name, operation = '' }: CorpusImportRequest & { operation?: string }) {
+    const texts = sources.map((source) => this.#read(source));
+    const total = texts.reduce((sum, { text }) => sum + text.length, 0);
+    this.emit('corpus.progress', { operation, doneBytes: total / 2, totalBytes: total });
+    await this.importGate;
+    if (this.#cancelled.has(operation)) throw new EngineError('cancelled', 'Cancelled.');
+    const [first] = texts;
+    const text = texts.map((each) => each.text).join('');
+    if (first === undefined || text.length < 500) {
+      throw new EngineError(
+        'corpus-too-short',
+        `The text has ${text.length} characters; at least 500 are needed. Add more text.`,
+        { details: { characters: text.length, needed: 500 } },
+      );
+    }
+    const corpus = makeCorpus(this.#id('corpus'), name ?? first.name.replace(/\.txt$/, ''), {
+      text,
+      times: 1,
+    });
+    if (first.characters) corpus.characters = first.characters;
+    this.corpora.unshift(corpus);
+    this.emit('library.changed', { what: 'corpora' });
+    return corpus;
+  }
+
+  #read(source: TextSource): HeldFile & { characters?: number } {
+    if (source.kind === 'text') return source;
+    if (source.kind === 'grant') return this.#file(source.grant);
+    const sample = samples.find(({ id }) => id === source.sample);
+    const text = sample?.language === 'zh' ? chinese.repeat(4) : english;
+    return { name: sample?.title ?? '', text, characters: sample?.characters ?? 0 };
+  }
+
+  #importModel(grant: string): ModelDetails {
+    const file = this.#file(grant);
+    if (!file.text.startsWith('{')) {
+      throw new EngineError('model-file-invalid', `"${file.name}" is not a model of Charloom.`);
+    }
+    const { name } = JSON.parse(file.text) as { name: string };
+    const model = makeModel({ id: this.#id('model'), name, origin: 'imported' });
+    this.models.unshift(model);
+    return model;
+  }
+
+  #enqueue(model: ModelDetails): { run: string; model: string } {
+    const run = new FakeRun(this.#id('run'), model, model.recipe, this.emit);
+    this.runs.push(run);
+    this.#startNext();
+    return { run: run.status.run, model: model.id };
+  }
+
+  #startNext(): void {
+    const [first, ...waiting] = this.runs;
+    if (first?.status.state === 'queued') {
+      this.#model(first.status.model).state = 'training';
+      first.status.queuePosition = 0;
+      first.setState('running');
+    }
+    waiting.forEach(({ status }, index) => {
+      status.queuePosition = index + 1;
+      this.emit('training.queued', { run: status.run, position: index + 1 });
+    });
+  }
+
+  /** Ends a run as the real engine would, with what it learned. */
+  #end(run: FakeRun, reason: EndReason): void {
+    const { status } = run;
+    this.runs = this.runs.filter((each) => each !== run);
+    const model = this.#model(status.model);
+    const steps = status.progress?.step ?? 0;
+    model.state = steps > 0 ? 'finished' : 'fresh';
+    model.history = status.history;
+    model.spark = status.history.validation.map(({ loss }) => loss);
+    Object.assign(model.results, {
+      steps,
+      epochs: status.progress?.epoch ?? 0,
+      seconds: run.seconds,
+      bestValidationLoss: status.bestValidationLoss,
+    });
+    this.emit('training.ended', {
+      run: status.run,
+      model: status.model,
+      name: status.name,
+      reason,
+      bestValidationLoss: status.bestValidationLoss,
+      testLoss: null,
+      testAccuracy: null,
+      seconds: run.seconds,
+      charsPerSecond: 14_200,
+      error: null,
+    });
+    this.#startNext();
+  }
+
+  #endSampling(sampling: Sampling, reason: 'length' | 'stopped'): void {
+    this.#samplings = this.#samplings.filter((each) => each !== sampling);
+    this.emit('sampling.ended', {
+      sampling: sampling.id,
+      reason,
+      characters: sampling.written,
+      charsPerSecond: 9400,
+      error: null,
+    });
+  }
+
+  #set(id: string, state: 'paused' | 'running'): null {
+    this.#run(id).setState(state);
+    return null;
+  }
+
+  #id(kind: string): string {
+    this.#ids += 1;
+    return `${kind}-${this.#ids}`;
+  }
+
+  #corpus(id: string): CorpusDetails {
+    return found(
+      this.corpora.find((each) => each.id === id),
+      'corpus-not-found',
+    );
+  }
+
+  #model(id: string): ModelDetails {
+    return found(
+      this.models.find((each) => each.id === id),
+      'model-not-found',
+    );
+  }
+
+  #run(id: string): FakeRun {
+    return found(
+      this.runs.find((each) => each.status.run === id),
+      'run-not-found',
+    );
+  }
+
+  #file(grant: string): HeldFile {
+    return found(this.files.get(grant), 'file-not-granted');
+  }
+}
+
+/** The two models that come along. */
+export function shippedModels(): ModelDetails[] {
+  return [
+    makeModel({
+      id: 'shipped-en',
+      name: 'Moby-Dick, small',
+      origin: 'shipped',
+      corpus: 'Moby-Dick',
+    }),
+    makeModel({
+      id: 'shipped-zh',
+      name: '论语与诗经，小',
+      language: 'zh',
+      origin: 'shipped',
+      corpus: '论语与诗经',
+    }),
+  ];
+}
+
+function found<Thing>(thing: Thing | undefined, code: EngineError['code']): Thing {
+  if (thing === undefined) throw new EngineError(code, 'It is no longer there.');
+  return thing;
+}

@@ -1,0 +1,124 @@
+// Texts and models of the fake engine, made to look like a person's own.
+
+import type { CorpusDetails, CorpusExcerpt, SampleText } from '../../app/contract/corpus.ts';
+import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
+import type { ModelDetails, ModelState } from '../../app/contract/model.ts';
+import { lossAt } from './fake-run.ts';
+import { chinese, english, sampleAfter } from './fake-text.ts';
+
+export const samples: SampleText[] = [
+  { id: 'moby-dick', title: 'Moby-Dick', language: 'en', characters: 1_190_317 },
+  { id: 'chinese-classics', title: '论语与诗经', language: 'zh', characters: 60_250 },
+];
+
+const hash = `sha256:${'0'.repeat(64)}`;
+const day = '2026-11-21T10:00:00.000Z';
+
+/** A text as its own screen shows it; counts are those of the text repeated to that size. */
+export function makeCorpus(id: string, name: string, options: { text: string; times: number }) {
+  const { text, times } = options;
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + times);
+  const characters = [...text].length * times;
+  const sizeBytes = new TextEncoder().encode(text).length * times;
+  const details: CorpusDetails = {
+    id,
+    name,
+    createdAt: day,
+    characters,
+    vocabularySize: counts.size,
+    sources: [{ name, sizeBytes, characters, hash }],
+    hash,
+    lines: text.split('\n').length * times,
+    sizeBytes,
+    frequentCharacters: [...counts]
+      .map(([character, count]) => ({ character, count }))
+      .sort((first, second) => second.count - first.count)
+      .slice(0, 200),
+    cleaning: { lineEnds: 0, byteOrderMarks: 0, composed: 0 },
+  };
+  return details;
+}
+
+/** A page from a text. */
+export function makeExcerpt(corpus: CorpusDetails, position: number): CorpusExcerpt {
+  const isChinese = corpus.frequentCharacters.some(({ character }) => character === '的');
+  const text = isChinese ? chinese : english;
+  const start = Math.floor(position * text.length * 0.6);
+  return { text: text.slice(start, start + 420), offset: Math.floor(position * corpus.characters) };
+}
+
+interface ModelOptions {
+  id: string;
+  name: string;
+  language?: 'en' | 'zh';
+  state?: ModelState;
+  origin?: ModelDetails['origin'];
+  corpus?: string;
+}
+
+/** A trained model. */
+export function makeModel(options: ModelOptions): ModelDetails {
+  const { id, name, language = 'en', state = 'finished', origin = 'trained' } = options;
+  const V = language === 'zh' ? 2797 : 85;
+  const isTrained = state !== 'fresh' && state !== 'queued';
+  const steps = isTrained ? 5400 : 0;
+  const points = isTrained ? Array.from({ length: 200 }, (_, index) => index + 1) : [];
+  const validation = points
+    .filter((index) => index % 25 === 0)
+    .map((index) => ({
+      step: index * 27,
+      epoch: index / 20,
+      loss: lossAt(index / 200, 0, V) + 0.14,
+      bitsPerCharacter: (lossAt(index / 200, 0, V) + 0.14) / Math.LN2,
+      accuracy: 0.561,
+      seconds: index * 3,
+    }));
+  const best = validation.at(-1)?.loss ?? null;
+  const own = origin === 'trained';
+  return {
+    id,
+    name,
+    createdAt: day,
+    state,
+    configuration: { ...defaultConfiguration },
+    parameters: language === 'zh' ? 1_694_000 : 883_605,
+    vocabularySize: V,
+    corpus: { id: 'letters', name: options.corpus ?? name, hash, characters: 1_115_394 },
+    results: {
+      steps,
+      epochs: isTrained ? 10 : 0,
+      bestValidationLoss: best,
+      lastValidationLoss: best,
+      lastTrainingLoss: best === null ? null : best - 0.14,
+      testLoss: null,
+      testAccuracy: null,
+      seconds: isTrained ? 612 : 0,
+      charsPerSecond: 14_200,
+    },
+    spark: validation.map(({ loss }) => loss),
+    origin,
+    recipe: { ...defaultRecipe },
+    normalisation: { lineEnds: 'lf', form: 'NFC', byteOrderMark: 'removed' },
+    sizeBytes: 3_540_000,
+    characters: [...new Set(language === 'zh' ? chinese : english)],
+    history: {
+      training: own
+        ? points.map((index) => ({
+            step: index * 27,
+            epoch: index / 20,
+            loss: lossAt(index / 200, index, V),
+            gradientNorm: 0.6,
+          }))
+        : [],
+      validation: own ? validation : [],
+      samples: own
+        ? [0, 15, 30, 60, 120, 300, 600].map((seconds) => ({
+            step: Math.round(seconds * 9) + 1,
+            seconds,
+            text: sampleAfter(language, seconds),
+          }))
+        : [],
+    },
+  };
+}
