@@ -33,11 +33,12 @@ export function fillDropoutMask(
     for (let t = 0; t < T; t++) {
       const placeKey = hash32(streamKey, t);
       const start = (t * B + b) * H;
-      // Each random word serves two units, 16 bits each.
+      // Each random word serves two units, 16 bits each. The sign of the difference from the threshold is
+      // taken by a shift: a branch would be guessed wrong at every second unit.
       for (let unit = 0; unit < H; unit += 2) {
         const word = mix32(placeKey + Math.imul(unit, 0x9e3779b9));
-        mask[start + unit] = (word & 0xffff) < threshold ? 0 : kept;
-        if (unit + 1 < H) mask[start + unit + 1] = word >>> 16 < threshold ? 0 : kept;
+        mask[start + unit] = kept * (1 + (((word & 0xffff) - threshold) >> 31));
+        if (unit + 1 < H) mask[start + unit + 1] = kept * (1 + (((word >>> 16) - threshold) >> 31));
       }
     }
   }
