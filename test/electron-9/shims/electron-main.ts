@@ -48,12 +48,14 @@ export const session = {
 };
 
 const mainFrames = new WeakMap<WebContents, { readonly url: string }>();
+/** Where each page is going: here a preload script's first message may overtake the news that it got there. */
+const navigations = new WeakMap<WebContents, string>();
 
 /** Only main frames have a preload script here, so each message comes from one. */
 function mainFrameOf(contents: WebContents): { readonly url: string } {
   const known = mainFrames.get(contents) ?? {
     get url() {
-      return contents.getURL();
+      return contents.getURL() || (navigations.get(contents) ?? '');
     },
   };
   mainFrames.set(contents, known);
@@ -77,6 +79,9 @@ app.on('web-contents-created', (_event, contents) => {
   const old = contents as unknown as NodeJS.EventEmitter;
   const name = (event: object, url: string) => Object.assign(event, { url });
   for (const navigation of ['will-navigate', 'will-redirect']) old.on(navigation, name);
+  contents.on('did-start-navigation', (_navigation, url, _isInPlace, isMainFrame) => {
+    if (isMainFrame) navigations.set(contents, url);
+  });
   contents.setWindowOpenHandler = (handler) => {
     old.on('new-window', (event: Event, url: string) => {
       const { action } = handler({ url } as Electron.HandlerDetails);

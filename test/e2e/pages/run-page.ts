@@ -1,0 +1,48 @@
+// A run under way, and the same model once it is done.
+import type { Page } from 'playwright';
+
+export class RunPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** What the chart of the loss says of itself, once it has something to show. */
+  async curve(): Promise<string> {
+    const chart = this.#page.getByRole('img', { name: /^Loss over/ });
+    await chart.waitFor({ timeout: 60_000 });
+    return (await chart.getAttribute('aria-label')) ?? '';
+  }
+
+  /** Waits until the chart says something else. */
+  async curveMoves(from: string): Promise<string> {
+    const moved = this.#page.getByRole('img', { name: /^Loss over/ });
+    await this.#page.waitForFunction(
+      (before) =>
+        [...document.querySelectorAll('[role="img"]')].some((chart) => {
+          const label = chart.getAttribute('aria-label') ?? '';
+          return label.startsWith('Loss over') && label !== before;
+        }),
+      from,
+      { timeout: 60_000 },
+    );
+    return (await moved.getAttribute('aria-label')) ?? '';
+  }
+
+  async pause(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Pause' }).click();
+  }
+
+  async resume(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Resume' }).click();
+  }
+
+  async isDone(): Promise<void> {
+    await this.#page.getByText('Done. The best weights are kept.').waitFor({ timeout: 120_000 });
+  }
+
+  async writeWithIt(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Write with it' }).click();
+  }
+}
