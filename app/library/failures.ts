@@ -33,7 +33,7 @@ export async function writingError(
   { what, folder, neededBytes }: WriteIntent,
 ): Promise<unknown> {
   const code = failureCode(error);
-  if (code === null || isMissing(error)) return error;
+  if (code === null || code === 'ENOENT') return error;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') {
     const reason = describeFailure(code);
     return new EngineError(
@@ -65,6 +65,9 @@ function describeFailure(code: string): string {
       return 'too many files are open';
     case 'EIO':
       return 'the disk reports an error';
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return 'a file stands where a folder is needed';
     case 'EBUSY':
       return 'another program is using the file';
     default:

@@ -1,0 +1,113 @@
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openIdFile } from '../../app/corpus/id-file.ts';
+import { openLibrary } from '../../app/library/library.ts';
+import { filesIn, temporaryFolder } from './fixtures.ts';
+import { someText } from './samples.ts';
+
+const pasted = (text: string, name = 'pasted') => ({ kind: 'text', name, text }) as const;
+
+async function emptyLibrary() {
+  const home = await temporaryFolder();
+  const logged: string[] = [];
+  const { corpora } = await openLibrary({ home, log: (line) => logged.push(line) });
+  return { home, corpora, logged };
+}
+
+describe('a corpus', () => {
+  test('is kept as plain files with all that is known of it', async () => {
+    const { home, corpora } = await emptyLibrary();
+    const folder = await temporaryFolder();
+    const path = join(folder, 'novel.txt');
+    await writeFile(path, '\uFEFF' + someText.replaceAll('\n', '\r\n'));
+    const summary = await corpora.import([{ kind: 'file', name: 'novel.txt', path }], {});
+    expect(summary).toMatchObject({
+      id: expect.stringMatching(/^novel-[0-9a-f]{8}$/) as string,
+      name: 'novel',
+      characters: 900,
+      vocabularySize: 30,
+      sources: [{ name: 'novel.txt', characters: 900, sizeBytes: 923 }],
+    });
+    const own = join(home, 'corpora', summary.id);
+    expect(await filesIn(own)).toEqual(['corpus.json', 'ids', 'text.txt']);
+    expect(await readFile(join(own, 'text.txt'), 'utf8')).toBe(someText);
+
+    const { frequentCharacters, ...details } = await corpora.show(summary.id);
+    expect(details).toEqual({
+      ...summary,
+      lines: 20,
+      sizeBytes: 900,
+      cleaning: { lineEnds: 20, byteOrderMarks: 1, composed: 0 },
+    });
+    expect(frequentCharacters[0]).toEqual({ character: ' ', count: 160 });
+    expect(await corpora.list()).toEqual([summary]);
+    expect((await corpora.excerpt(summary.id, 0)).text).toBe(someText);
+
+    const { record, idsPath } = await corpora.open(summary.id);
+    expect(record.alphabet).toHaveLength(30);
+    const ids = openIdFile(idsPath);
+    expect(ids.length).toBe(900);
+    ids.close();
+  });
+
+  test('of several texts is named after the first and how many follow', async () => {
+    const { corpora } = await emptyLibrary();
+    const inputs = [pasted(someText, 'a/first.md'), pasted(someText, 'second.txt')];
+    expect((await corpora.import(inputs, {})).name).toBe('first + 1');
+    const named = await corpora.import(inputs, { name: '论语' });
+    expect(named).toMatchObject({ name: '论语', id: expect.stringMatching(/^corpus-/) as string });
+    expect((await corpora.open(named.id)).record.documentEnds).toEqual([901, 1802]);
+  });
+
+  test('can be renamed and removed', async () => {
+    const { home, corpora } = await emptyLibrary();
+    const { id } = await corpora.import([pasted(someText)], {});
+    expect((await corpora.rename(id, 'Other')).name).toBe('Other');
+    expect((await corpora.show(id)).name).toBe('Other');
+    await corpora.remove(id);
+    expect(await filesIn(home)).toEqual([]);
+    const gone = { code: 'corpus-not-found' };
+    await expect(corpora.show(id)).rejects.toMatchObject(gone);
+    await expect(corpora.remove(id)).rejects.toMatchObject(gone);
+    await expect(corpora.rename(id, 'x')).rejects.toMatchObject(gone);
+    await expect(corpora.open(id)).rejects.toMatchObject(gone);
+  });
+
+  test('that is cancelled or refused leaves nothing behind', async () => {
+    const { home, corpora } = await emptyLibrary();
+    const controller = new AbortController();
+    const importing = corpora.import([pasted('x'.repeat(1_000_000))], {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(importing).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(corpora.import([pasted('short')], {})).rejects.toMatchObject({
+      code: 'corpus-too-short',
+    });
+    expect(await filesIn(home)).toEqual([]);
+    expect(await corpora.list()).toEqual([]);
+  });
+
+  test('whose ids are damaged or gone is refused when it is opened', async () => {
+    const { home, corpora } = await emptyLibrary();
+    const { id } = await corpora.import([pasted(someText)], {});
+    const path = join(home, 'corpora', id, 'ids');
+    await truncate(path, 200);
+    await expect(corpora.open(id)).rejects.toMatchObject({ code: 'corpus-changed' });
+    await rm(path);
+    await expect(corpora.open(id)).rejects.toMatchObject({ code: 'corpus-changed' });
+  });
+
+  test('that is damaged does not hide the others', async () => {
+    const { home, corpora, logged } = await emptyLibrary();
+    const good = await corpora.import([pasted(someText)], {});
+    const bad = await corpora.import([pasted(someText)], {});
+    await writeFile(join(home, 'corpora', bad.id, 'corpus.json'), '{');
+    expect((await corpora.list()).map(({ id }) => id)).toEqual([good.id]);
+    expect(logged.join()).toContain(bad.id);
+    await expect(corpora.show(bad.id)).rejects.toMatchObject({ code: 'corpus-changed' });
+    await writeFile(join(home, 'corpora', bad.id, 'corpus.json'), '{"formatVersion":9}');
+    await expect(corpora.show(bad.id)).rejects.toMatchObject({ code: 'library-too-new' });
+  });
+});
