@@ -9,6 +9,7 @@ import { display } from './steps/display.mjs';
 import { electron } from './steps/electron.mjs';
 import { electronForTests } from './steps/electron-for-tests.mjs';
 import { packages } from './steps/packages.mjs';
+import { pythonForTests } from './steps/python-for-tests.mjs';
 import { tensorflow } from './steps/tensorflow.mjs';
 
 /** @import { Context, Step } from './context.mjs' */
@@ -22,7 +23,10 @@ export const purposes = {
   start: [packages, tensorflow, electron],
   samples: [packages, chineseSample],
   package: [packages, tensorflow, chineseSample, electron, electronForTests, display],
-  test: [packages, tensorflow, electron, electronForTests, browser, display],
+  test: [
+    ...[packages, tensorflow, electron, electronForTests],
+    ...[browser, display, pythonForTests],
+  ],
 };
 
 /** @typedef {keyof typeof purposes} Purpose */

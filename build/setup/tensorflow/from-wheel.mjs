@@ -43,7 +43,8 @@ export function canBuildFromWheel({ platform, arch }) {
 }
 
 /**
- * Builds the native parts and returns the folder they are in, in the unfinished part of the cache.
+ * Builds the native parts in the unfinished part of the cache; returns their folder, and the wheel to delete
+ * once they are kept.
  * @param {Context} context
  * @param {StepReport} report
  * @param {string} officialReason why the official route failed, to be named if this one fails too
@@ -75,8 +76,7 @@ export async function buildFromWheel(context, report, officialReason) {
   await compile(context, compiler, folder, report);
   await strip(context, folder, report);
   await rm(join(folder, 'deps', 'include'), { recursive: true });
-  await rm(fetched.path);
-  return folder;
+  return { folder, wheel: fetched.path };
 }
 
 /**
