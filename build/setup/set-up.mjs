@@ -23,10 +23,7 @@ export const purposes = {
   start: [packages, tensorflow, electron],
   samples: [packages, chineseSample],
   package: [packages, tensorflow, chineseSample, electron, electronForTests, display],
-  test: [
-    ...[packages, tensorflow, electron, electronForTests],
-    ...[browser, display, pythonForTests],
-  ],
+  test: [packages, tensorflow, electron, electronForTests, browser, display, pythonForTests],
 };
 
 /** @typedef {keyof typeof purposes} Purpose */

@@ -239,20 +239,18 @@ describe('what is refused', () => {
     });
   });
 
-  test.skipIf(process.platform === 'win32')(
-    'a file that may not be read, with the cause (Windows has no such rights to take away)',
-    async () => {
-      const folder = await temporaryFolder();
-      const input = await fileInput(folder, 'secret.txt', lengthen('secret'));
-      await chmod(input.path, 0);
-      await withoutRootRights(() =>
-        expect(inspectTexts([input])).rejects.toMatchObject({
-          code: 'corpus-unreadable',
-          details: { reason: 'reading it is not permitted' },
-        }),
-      );
-    },
-  );
+  test('a file that may not be read, with the cause', async (context) => {
+    if (process.platform === 'win32') context.skip('Windows has no such rights to take away');
+    const folder = await temporaryFolder();
+    const input = await fileInput(folder, 'secret.txt', lengthen('secret'));
+    await chmod(input.path, 0);
+    await withoutRootRights(() =>
+      expect(inspectTexts([input])).rejects.toMatchObject({
+        code: 'corpus-unreadable',
+        details: { reason: 'reading it is not permitted' },
+      }),
+    );
+  });
 
   test('a device that would never end', async () => {
     const device = { kind: 'file', name: 'zero', path: '/dev/zero' } as const;

@@ -11,8 +11,8 @@ import { encodeModelFile } from '../../app/formats/model-file.ts';
 
 const numpyLstm = fileURLToPath(new URL('../golden/numpy_lstm.py', import.meta.url));
 
-const readsSafetensors = pythonWith(['safetensors', 'numpy']);
-const hasNumpy = pythonWith(['numpy']);
+const lacking = (packages: string) =>
+  `no Python here has ${packages}; CHARLOOM_PYTHON may name one that has`;
 
 async function write(name: string, content: Uint8Array | string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'charloom-python-'));
@@ -22,49 +22,47 @@ async function write(name: string, content: Uint8Array | string): Promise<string
   return path;
 }
 
-test.skipIf(!readsSafetensors)(
-  "Python's safetensors opens a model file (needs a Python with safetensors and numpy; set CHARLOOM_PYTHON)",
-  async () => {
-    const path = await write('ink.safetensors', tinyModelFile());
-    const script = [
-      'import json, sys',
-      'from safetensors import safe_open',
-      'with safe_open(sys.argv[1], framework="numpy") as file:',
-      '    tensors = {name: file.get_tensor(name).tolist() for name in file.keys()}',
-      '    print(json.dumps([json.loads(file.metadata()["charloom"]), tensors]))',
-    ].join('\n');
-    const [charloom, tensors] = JSON.parse(readsSafetensors!.run(['-c', script, path]));
-    expect(charloom).toEqual({ formatVersion: 1, ...tinyHeader() });
-    expect(Object.keys(tensors).sort()).toEqual([
-      'dense/bias',
-      'dense/kernel',
-      'embedding/embeddings',
-      'lstm_0/bias',
-      'lstm_0/kernel',
-      'lstm_0/recurrent_kernel',
-      'lstm_1/bias',
-      'lstm_1/kernel',
-      'lstm_1/recurrent_kernel',
-    ]);
-    expect(tensors['embedding/embeddings'][0]).toEqual([0.125, 0.25, 0.375, 0.5]);
-    expect(tensors['lstm_1/bias']).toHaveLength(12);
-  },
-);
+test("Python's safetensors opens a model file", async (context) => {
+  const python = pythonWith(['safetensors', 'numpy']);
+  if (python === null) return context.skip(lacking('safetensors and numpy'));
+  const path = await write('ink.safetensors', tinyModelFile());
+  const script = [
+    'import json, sys',
+    'from safetensors import safe_open',
+    'with safe_open(sys.argv[1], framework="numpy") as file:',
+    '    tensors = {name: file.get_tensor(name).tolist() for name in file.keys()}',
+    '    print(json.dumps([json.loads(file.metadata()["charloom"]), tensors]))',
+  ].join('\n');
+  const [charloom, tensors] = JSON.parse(python.run(['-c', script, path]));
+  expect(charloom).toEqual({ formatVersion: 1, ...tinyHeader() });
+  expect(Object.keys(tensors).sort()).toEqual([
+    'dense/bias',
+    'dense/kernel',
+    'embedding/embeddings',
+    'lstm_0/bias',
+    'lstm_0/kernel',
+    'lstm_0/recurrent_kernel',
+    'lstm_1/bias',
+    'lstm_1/kernel',
+    'lstm_1/recurrent_kernel',
+  ]);
+  expect(tensors['embedding/embeddings'][0]).toEqual([0.125, 0.25, 0.375, 0.5]);
+  expect(tensors['lstm_1/bias']).toHaveLength(12);
+});
 
-test.skipIf(!hasNumpy)(
-  'an LSTM in NumPy scores a text from the file alone (needs a Python with numpy; set CHARLOOM_PYTHON)',
-  async () => {
-    const parameters = countingParameters(tinyConfiguration, 7).map((value) => Math.sin(8 * value));
-    const pieces = encodeModelFile(tinyHeader(), Float32Array.from(parameters)).pieces();
-    const model = await write('ink.safetensors', Buffer.concat([...pieces]));
-    const text = 'eé字x𠮷\ne𠮷é';
-    const result = JSON.parse(hasNumpy!.run([numpyLstm, model, await write('a.txt', text)]));
-    expect(result.characters).toBe(8);
-    expect(result.unknown).toBe(1);
-    expect(result.loss).toBeCloseTo(scoreNaively(parameters, [2, 3, 4, 0, 5, 6, 2, 5, 3]), 5);
-    expect(result.bitsPerCharacter).toBeCloseTo(result.loss / Math.LN2, 12);
-  },
-);
+test('an LSTM in NumPy scores a text from the file alone', async (context) => {
+  const python = pythonWith(['numpy']);
+  if (python === null) return context.skip(lacking('numpy'));
+  const parameters = countingParameters(tinyConfiguration, 7).map((value) => Math.sin(8 * value));
+  const pieces = encodeModelFile(tinyHeader(), Float32Array.from(parameters)).pieces();
+  const model = await write('ink.safetensors', Buffer.concat([...pieces]));
+  const text = 'eé字x𠮷\ne𠮷é';
+  const result = JSON.parse(python.run([numpyLstm, model, await write('a.txt', text)]));
+  expect(result.characters).toBe(8);
+  expect(result.unknown).toBe(1);
+  expect(result.loss).toBeCloseTo(scoreNaively(parameters, [2, 3, 4, 0, 5, 6, 2, 5, 3]), 5);
+  expect(result.bitsPerCharacter).toBeCloseTo(result.loss / Math.LN2, 12);
+});
 
 /** The same network straight from the flat buffer, whose gates are i, c, f, o: E=4, layers 5 and 3, V=7. */
 function scoreNaively(parameters: ArrayLike<number>, indices: number[]): number {

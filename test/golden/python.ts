@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { cacheFolderOf } from '../../build/setup/folders.mjs';
+import { pythonPackagesFolder } from '../../build/setup/steps/python-for-tests.mjs';
 
 export interface Python {
   /** Runs a script and returns what it printed. */
@@ -14,7 +15,7 @@ export interface Python {
 export function pythonWith(packages: readonly string[]): Python | null {
   const env = {
     ...process.env,
-    PYTHONPATH: [join(cacheFolderOf(), 'python'), process.env['PYTHONPATH'] ?? ''].join(
+    PYTHONPATH: [pythonPackagesFolder(cacheFolderOf()), process.env['PYTHONPATH'] ?? ''].join(
       process.platform === 'win32' ? ';' : ':',
     ),
   };

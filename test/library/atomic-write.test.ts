@@ -117,20 +117,14 @@ describe('an atomic write', () => {
     });
   });
 
-  test.skipIf(process.platform === 'win32')(
-    'into a folder that may not be written says so (Windows has no such rights to take away)',
-    async () => {
-      const folder = await temporaryFolder();
-      await withoutRootRights(async () => {
-        await expect(
-          write(nodeFileSystem, join('/', 'charloom-test-file'), 'x'),
-        ).rejects.toMatchObject({
-          code: 'library-unwritable',
-        });
+  test('into a folder that may not be written says so', async (context) => {
+    if (process.platform === 'win32') context.skip('Windows has no such rights to take away');
+    await withoutRootRights(async () => {
+      await expect(write(nodeFileSystem, '/charloom-test-file', 'x')).rejects.toMatchObject({
+        code: 'library-unwritable',
       });
-      expect(await filesIn(folder)).toEqual([]);
-    },
-  );
+    });
+  });
 });
 
 describe('an identifier', () => {

@@ -28,7 +28,7 @@ const names: ScenarioName[] = [
   'importing a corpus',
 ];
 
-describe.skipIf(process.platform === 'win32')('a process that is killed', () => {
+describe('a process that is killed', () => {
   test.each(names)(
     'while %s leaves the state before or after',
     { timeout: 120_000 },
@@ -50,7 +50,8 @@ describe.skipIf(process.platform === 'win32')('a process that is killed', () => 
           expect(n).toBeGreaterThan(2);
           break;
         }
-        expect(signal).toBe('SIGKILL');
+        // Windows ends a process without telling of signals.
+        if (process.platform !== 'win32') expect(signal).toBe('SIGKILL');
       }
     },
   );
