@@ -1,43 +1,96 @@
-// 按引擎的错误代码给出的中文说明。`detailed` 用在引擎给全了数值的时候，否则用 `general`。
+// 按引擎的错误代码给出的中文说明。`detailed` 依次尝试，数值齐全的第一条生效；否则用 `general`。
+// Every code has a general sentence: the engine's own are English.
 
 import type { ErrorCode } from '../../app/contract/errors.ts';
 import type { ErrorMessages } from './en-errors.ts';
 
-export const zhCNErrors: Readonly<Record<ErrorCode, ErrorMessages>> = {
-  'corpus-empty': { general: '里面没有文字，请选择有内容的文件。' },
-  'corpus-too-short': { general: '文本太短，学不到东西，请多加一些。' },
-  'corpus-binary': { general: '这不是文本文件，请选择纯文本文件。' },
-  'corpus-not-utf8': { general: '文件不是 UTF-8 编码，请另存为 UTF-8 后再打开。' },
-  'corpus-unreadable': { general: '无法读取文件，请确认它还在原处。' },
-  'corpus-not-found': { general: '这份文本已经不在了。' },
-  'corpus-changed': { general: '用于训练这个模型的文本已经改动过了。' },
-  'sample-not-available': { general: '这里没有安装示例文本。' },
+export const zhCNErrors: Readonly<Record<ErrorCode, ErrorMessages & { general: string }>> = {
+  'corpus-empty': {
+    detailed: [
+      '「{name}」是空的。请选择至少有 {minimum} 个字符的文本。',
+      '没有找到文本文件，略过了 {skipped} 个其他文件。请选择 .txt、.md 或 .text 文件。',
+    ],
+    general: '里面没有文字，请选择有内容的文件。',
+  },
+  'corpus-too-short': {
+    detailed: [
+      '「{name}」有 {characters} 个字符，至少需要 {minimum} 个。请多加一些文字。',
+      '全文 {characters} 个字符中，只剩 {training} 个用于训练，至少需要 {minimum} 个。请调低验证或测试占比，或者增加文本。',
+      '用于训练的部分有 {characters} 个字符，至少需要 {minimum} 个。请增加文本，或者调低验证占比。',
+    ],
+    general: '文本太短，学不到东西，请多加一些。',
+  },
+  'corpus-binary': {
+    detailed: ['「{name}」不是文本。请选择纯文本文件。'],
+    general: '这不是文本文件，请选择纯文本文件。',
+  },
+  'corpus-not-utf8': {
+    detailed: [
+      '「{name}」不是 UTF-8 编码，看起来像 {looksLike}。请在文本编辑器里另存为 UTF-8，再重新选择。',
+      '「{name}」不是 UTF-8 编码（从第 {offset} 个字节起）。请在文本编辑器里另存为 UTF-8，再重新选择。',
+    ],
+    general: '文件不是 UTF-8 编码，请另存为 UTF-8 后再打开。',
+  },
+  'corpus-unreadable': {
+    detailed: ['无法读取「{name}」。请确认文件还在原处，并且允许你读取。'],
+    general: '无法读取文件，请确认它还在原处。',
+  },
+  'corpus-not-found': {
+    detailed: ['找不到训练它的文本「{corpus}」。请用你自己的文本训练一个新模型。'],
+    general: '这份文本已经不在了。',
+  },
+  'corpus-changed': {
+    detailed: ['文本「{corpus}」已经不是训练这个模型时的那一份。请用它训练一个新模型。'],
+    general: '这份文本的文件已损坏或被改动。请移除它，再重新添加。',
+  },
+  'sample-not-available': { general: '这里没有这份示例文本，请换一份，或打开你自己的文件。' },
   'model-not-found': { general: '这个模型已经不在了。' },
-  'model-busy': { general: '模型正在训练，请先停止或等它完成。' },
-  'model-file-invalid': { general: '这不是 Charloom 的模型文件，或者文件已损坏。' },
-  'model-file-too-new': { general: '文件来自更新版本的 Charloom，请先升级再打开。' },
-  'model-not-finite': { general: '文件中的数值已损坏，无法用来写作。' },
-  'checkpoint-invalid': { general: '检查点已损坏，无法从它继续。' },
-  'checkpoint-missing': { general: '没有可以继续的检查点。' },
+  'model-busy': { general: '模型正在训练或排队，请先停止，或等它完成。' },
+  'model-file-invalid': {
+    detailed: ['无法打开「{file}」：它不是 Charloom 保存的模型，或者已经损坏。请换一份文件。'],
+    general: '这不是 Charloom 的模型文件，或者文件已损坏。',
+  },
+  'model-file-too-new': {
+    detailed: [
+      '「{file}」由更新版本的 Charloom 保存（格式 {version}，这里最高支持 {supported}）。请先升级。',
+    ],
+    general: '文件来自更新版本的 Charloom，请先升级再打开。',
+  },
+  'model-not-finite': { general: '模型里有损坏的数值。请换一份文件，或用更低的学习率重新训练。' },
+  'checkpoint-invalid': { general: '检查点已损坏。最佳权重还在，可以从它继续。' },
+  'checkpoint-missing': { general: '还没有可用的权重或检查点。' },
   'run-not-found': { general: '这次训练已经结束了。' },
-  'training-not-finite': { general: '损失变成了非数值。请调低学习率，重新训练。' },
+  'training-not-finite': {
+    detailed: [
+      '损失在第 {step} 步变成了非数值。最佳权重和最近的检查点都还在；请用低于 {learningRate} 的学习率重新训练。',
+    ],
+    general: '损失变成了非数值。请调低学习率，重新训练。',
+  },
   'training-failed': { general: '训练无法继续。' },
-  'replica-lost': { general: '训练的一部分意外停止了，请点「继续训练」。' },
+  'replica-lost': { general: '训练的一路并行意外停止了。检查点还在，可以从它继续。' },
   'sampling-not-found': { general: '这段文字已经写完了。' },
   'library-locked': { general: '另一个 Charloom 正在使用资料库，请先关闭它。' },
-  'library-unwritable': { general: '无法写入 Charloom 的文件夹，请检查权限。' },
-  'library-too-new': { general: '资料库由更新版本的 Charloom 写成，请先升级。' },
-  'disk-full': { general: '磁盘已满，请腾出空间后再试。' },
-  'out-of-memory': { general: '内存不足，请把模型或批大小调小一些。' },
+  'library-unwritable': {
+    detailed: ['无法写入文件夹 {folder}，请检查它的权限。'],
+    general: '无法写入 Charloom 的文件夹，请检查权限。',
+  },
+  'library-too-new': { general: '它由更新版本的 Charloom 保存，请先升级。什么都没有改动。' },
+  'disk-full': {
+    detailed: ['磁盘已满：需要 {neededMegabytes} MB，只剩 {freeMegabytes} MB。请腾出空间后再试。'],
+    general: '磁盘已满，请腾出空间后再试。',
+  },
+  'out-of-memory': {
+    detailed: [
+      '大约需要 {neededMegabytes} MB 内存，这台电脑能给出 {availableMegabytes} MB。请把层、批大小或序列长度调小一些。',
+    ],
+    general: '内存不足，请把模型或批大小调小一些。',
+  },
   'tensorflow-missing': { general: '缺少 TensorFlow 本地库，请重新运行安装步骤。' },
-  'tensorflow-wrong': { general: 'TensorFlow 本地库在这台电脑上计算有误。' },
-  'invalid-request': { general: '有一项数值不符合要求。' },
-  'unknown-method': { general: '窗口与引擎的版本不一致，请重新启动 Charloom。' },
+  'tensorflow-wrong': { general: 'TensorFlow 本地库在这台电脑上计算有误，请重新运行安装步骤。' },
+  'invalid-request': { general: '这个数值不符合要求。' },
+  'unknown-method': { general: '窗口与引擎的版本不一致，请关闭 Charloom，再重新启动。' },
   'file-not-granted': { general: '文件已不再对 Charloom 开放，请重新选择。' },
   'engine-lost': { general: '引擎还没回答就断开了，请稍后再试。' },
   cancelled: { general: '已取消。' },
-  internal: {
-    general: 'Charloom 内部出错。',
-    detailed: 'Charloom 内部出错：{message}',
-  },
+  internal: { general: 'Charloom 内部出错：{message}' },
 };

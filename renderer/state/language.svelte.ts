@@ -1,10 +1,10 @@
 // The language of the window, switched live: sentences, errors, numbers, times. Knows no screen.
 // Everything here reads `current`, so whatever a component shows follows a switch by itself.
 
-import { EngineError, toWireError } from '../../app/contract/errors.ts';
+import { toWireError, type ErrorCode } from '../../app/contract/errors.ts';
 import { canFill, fill, type MessageValues, type PlaceholdersOf } from '../messages/catalogue.ts';
 import { en, type MessageKey } from '../messages/en.ts';
-import { enErrors } from '../messages/en-errors.ts';
+import { enErrors, type ErrorMessages } from '../messages/en-errors.ts';
 import { zhCN } from '../messages/zh-CN.ts';
 import { zhCNErrors } from '../messages/zh-CN-errors.ts';
 import type { Store } from './store.ts';
@@ -15,7 +15,9 @@ export type LanguageCode = 'en' | 'zh-CN';
 export const languages: Readonly<Record<LanguageCode, string>> = { en: 'English', 'zh-CN': '中文' };
 
 const catalogues = { en, 'zh-CN': zhCN } as const;
-const errorCatalogues = { en: enErrors, 'zh-CN': zhCNErrors } as const;
+const errorCatalogues: Readonly<
+  Record<LanguageCode, Readonly<Partial<Record<ErrorCode, ErrorMessages>>>>
+> = { en: enErrors, 'zh-CN': zhCNErrors };
 
 /** The values that a message asks for; none where it has no placeholder. */
 export type ValuesOf<Key extends MessageKey> =
@@ -59,17 +61,14 @@ export class Language {
 
   /** What went wrong, as a person reads it. */
   error = (error: unknown): string => {
-    const wire = toWireError(error);
-    const { general, detailed } = errorCatalogues[this.current][wire.code];
-    const values: Record<string, string | number> = { message: wire.message };
-    for (const [name, value] of Object.entries(wire.details)) {
+    const { code, message, details } = toWireError(error);
+    const values: Record<string, string | number> = { message };
+    for (const [name, value] of Object.entries(details)) {
       if (typeof value === 'string' || typeof value === 'number') values[name] = value;
     }
-    if (detailed !== undefined && canFill(detailed, values)) {
-      return fill(detailed, values, this.current);
-    }
-    const isSaidInEnglish = this.current === 'en' && error instanceof EngineError;
-    return isSaidInEnglish && wire.message !== '' ? wire.message : general;
+    const { detailed = [], general = '{message}' } = errorCatalogues[this.current][code] ?? {};
+    const sentence = detailed.find((each) => canFill(each, values)) ?? general;
+    return fill(sentence, values, this.current);
   };
 
   /** A number with its group separators, by default with at most three decimals. */

@@ -3,7 +3,7 @@
 
 import { createContext } from 'svelte';
 import type { ModelSummary } from '../../app/contract/model.ts';
-import type { FileGrant, MenuCommand, Shell } from '../../app/contract/shell.ts';
+import type { FileGrant, MenuCommand, OpenedFiles, Shell } from '../../app/contract/shell.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { Dialogs } from './dialogs.svelte.ts';
 import type { EngineLink } from './engine.svelte.ts';
@@ -125,7 +125,14 @@ export class Session {
       this.place = 'texts';
       await this.#addFiles(() => this.shell.openDropped(textFiles));
     }
-    if (modelFiles.length > 0) await this.#openModels(modelFiles);
+    if (modelFiles.length > 0) await this.#openModels(() => this.shell.openDropped(modelFiles));
+  }
+
+  /** Takes in files that were opened from outside the window. */
+  async takeOpened({ kind, files }: OpenedFiles): Promise<void> {
+    if (kind === 'model') return this.#openModels(() => Promise.resolve(files));
+    this.place = 'texts';
+    await this.#addFiles(() => Promise.resolve(files));
   }
 
   /** Lets the person pick a model file and opens it. */
@@ -186,9 +193,9 @@ export class Session {
     }
   }
 
-  async #openModels(files: readonly File[]): Promise<void> {
+  async #openModels(pick: () => Promise<FileGrant[]>): Promise<void> {
     try {
-      for (const file of await this.shell.openDropped(files)) {
+      for (const file of await pick()) {
         const model = await this.models.openFile(file);
         if (model !== null) this.showModel(model);
       }

@@ -64,6 +64,7 @@ export class Writing {
 
   /** Writes a new page from the prompt. */
   async write(model: string): Promise<void> {
+    if (this.isBusy) return;
     const origin = this.#originNow(model);
     this.page = { prompt: this.prompt, text: '', origin };
     await this.#start(origin);
@@ -71,7 +72,7 @@ export class Writing {
 
   /** Goes on from all that is on the page. */
   async writeOn(model: string): Promise<void> {
-    if (this.page === null) return;
+    if (this.page === null || this.isBusy) return;
     const whole = this.page.prompt + this.page.text;
     await this.#start({ ...this.#originNow(model), prompt: whole });
   }
@@ -118,7 +119,6 @@ export class Writing {
   }
 
   async #start({ model, prompt, ...options }: Origin): Promise<void> {
-    await this.stop();
     this.state = 'starting';
     this.problem = null;
     this.ended = null;
