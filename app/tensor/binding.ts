@@ -35,7 +35,10 @@ export interface NativeBinding {
   readonly TF_ATTR_TYPE: number;
 }
 
-/** Loads native TensorFlow into this thread, without a word on stderr. */
+/**
+ * Loads native TensorFlow into this thread, as quietly as it can be: newer libraries still write two lines
+ * to stderr before they read any setting, so whoever starts the engine keeps its stderr for the log.
+ */
 export function loadBinding(): NativeBinding {
   // Read by the library once, when it is loaded: only fatal errors are to be logged.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
