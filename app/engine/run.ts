@@ -14,6 +14,7 @@ import { toCheckpoint, type Before } from './run-checkpoint.ts';
 import { HistoryRecorder } from './run-history.ts';
 import { RunJournal } from './run-journal.ts';
 import { RunMeter } from './run-meter.ts';
+import { RunSnapshots } from './run-snapshots.ts';
 import { nothingBefore, openRunStart, type RunOrigin } from './run-start.ts';
 
 /** A first sample soon enough to be worth waiting for, then one per breath. */
@@ -59,8 +60,7 @@ export class Run {
   #nextSampleAt = 0;
   #nextCheckpointAt = 0;
   #isSampleDue = false;
-  #snapshotWaiters: ((parameters: Float32Array | null) => void)[] = [];
-  #newest: Float32Array | null = null;
+  readonly #snapshots = new RunSnapshots(() => this.#commands.snapshot());
 
   constructor(surroundings: RunSurroundings, options: RunOptions) {
     const { model, name, prepared } = options;
@@ -129,11 +129,7 @@ export class Run {
 
   /** The newest weights; null while there are none. A run that does not step gives the last ones it copied. */
   async snapshot(): Promise<Float32Array | null> {
-    if (this.state !== 'running') return this.#newest;
-    return new Promise((resolve) => {
-      this.#snapshotWaiters.push(resolve);
-      this.#commands.snapshot();
-    });
+    return this.state === 'running' ? this.#snapshots.next() : this.#snapshots.newest;
   }
 
   /** Ends a run that has not begun. */
@@ -157,7 +153,7 @@ export class Run {
       log(`Run of ${this.model}: ${error instanceof Error ? error.stack : String(error)}`);
       await this.#end('failed', null, error);
     } finally {
-      this.#giveSnapshot(this.#newest);
+      this.#snapshots.end();
       this.#resolveEnded();
     }
   }
@@ -299,7 +295,7 @@ export class Run {
   }
 
   #snapshotTaken(parameters: Float32Array, step: number): void {
-    this.#giveSnapshot(parameters);
+    this.#snapshots.give(parameters);
     // A copy that only a writer asked for is no occasion for a sample in the timeline.
     if (!this.#isSampleDue) return;
     this.#isSampleDue = false;
@@ -321,13 +317,8 @@ export class Run {
     }
   }
 
-  #giveSnapshot(parameters: Float32Array | null): void {
-    this.#newest = parameters;
-    for (const resolve of this.#snapshotWaiters.splice(0)) resolve(parameters);
-  }
-
   #keepCheckpoint(point: Extract<TrainingEvent, { kind: 'checkpoint' }>['point']): void {
-    this.#giveSnapshot(point.parameters);
+    this.#snapshots.give(point.parameters);
     // Weights to write with must exist even where no validation has chosen any yet.
     if (!this.#hasBest) {
       this.#hasBest = true;

@@ -11,17 +11,17 @@ import { Network, type NetworkState } from '../model/network.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { sliceByDecay, updateSlice } from './adamw.ts';
 import { Control, decision, request } from './control.ts';
-import { cutIntoParts, scoreParts } from './evaluation.ts';
 import { Pace } from './pace.ts';
 import { ReplicaCopies } from './replica-copies.ts';
 import type { ReplicaJob, ReplicaMessage, ValidationFigures } from './replica-job.ts';
+import { Reports, shareOf } from './reports.ts';
 import { learningRateAt } from './schedule.ts';
-import { reportFields, ringFields, ringSteps, type SharedMemory } from './shared-memory.ts';
+import { ringFields, ringSteps, type SharedMemory } from './shared-memory.ts';
+import { SharedScoring, type SplitFigures } from './shared-scoring.ts';
 import { readStateRows, writeStateRows } from './state-rows.ts';
 import { epochRange, windowsPerEpoch } from './windows.ts';
 
 type FinishReason = Extract<ReplicaMessage, { kind: 'finished' }>['reason'];
-type Figures = { loss: number; accuracy: number; characters: number };
 
 /** Trains until the run ends. Throws what ended it otherwise; RunAborted when another replica did. */
 export function runReplica(
@@ -43,6 +43,8 @@ class Replica {
   readonly #network: Network;
   readonly #control: Control;
   readonly #copies: ReplicaCopies;
+  readonly #reports: Reports;
+  readonly #scoring: SharedScoring;
   readonly #ids: IdFile;
   readonly #memory: SharedMemory;
   readonly #slice: { start: number; end: number };
@@ -62,6 +64,12 @@ class Replica {
     this.#slice = shareOf(this.#network.layout.size, replica, replicas);
     this.#copies = new ReplicaCopies(job, this.#control, this.#slice);
     this.#ids = openIdFile(text.idsPath);
+    this.#reports = new Reports(memory, replica, replicas);
+    this.#scoring = new SharedScoring(job, this.#network, {
+      ids: this.#ids,
+      control: this.#control,
+      reports: this.#reports,
+    });
     this.#memory = memory;
     const rows = shareOf(recipe.batchSize, replica, replicas);
     this.#streams = { first: rows.start, count: rows.end - rows.start };
@@ -110,7 +118,7 @@ class Replica {
       const lossSum = this.#differentiate(step, inputs, targets);
       this.#control.barrier();
       this.#reduce(lossSum);
-      const progress = this.#report(0, 'progress');
+      const progress = this.#reports.fromFirst('progress');
       this.#control.barrier();
       const figures = this.#update(step, progress);
       if (this.#pace) {
@@ -170,14 +178,14 @@ class Replica {
     }
     let squaredNorm = 0;
     for (let i = start; i < end; i++) squaredNorm += (sum[i] as number) * (sum[i] as number);
-    this.#tell('loss', lossSum);
-    this.#tell('squaredNorm', squaredNorm);
+    this.#reports.tell('loss', lossSum);
+    this.#reports.tell('squaredNorm', squaredNorm);
   }
 
   #update(step: number, progress: number) {
     const { recipe } = this.#job;
-    const loss = this.#total('loss') / (recipe.sequenceLength * recipe.batchSize);
-    const gradientNorm = Math.sqrt(this.#total('squaredNorm'));
+    const loss = this.#reports.total('loss') / (recipe.sequenceLength * recipe.batchSize);
+    const gradientNorm = Math.sqrt(this.#reports.total('squaredNorm'));
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       throw new EngineError(
         'training-not-finite',
@@ -230,14 +238,14 @@ class Replica {
     else if (pace.hasStoppedImproving()) this.#finishReason = 'stopped-improving';
     if (asked & request.stop || pace.hasEnded() || pace.hasStoppedImproving()) {
       bits |= decision.finish;
-      this.#tell(
+      this.#reports.tell(
         'limit',
         this.#finishReason === 'stopped' ? pace.briefCharacters() : pace.finalCharacters(),
       );
-      this.#tell('bestStep', pace.position.bestStep);
+      this.#reports.tell('bestStep', pace.position.bestStep);
     } else {
       const limit = pace.validationDue();
-      this.#tell('limit', limit);
+      this.#reports.tell('limit', limit);
       if (limit > 0) bits |= decision.evaluate;
       if (asked & request.pause) bits |= decision.pause | decision.checkpoint;
       if (asked & request.checkpoint) bits |= decision.checkpoint;
@@ -249,7 +257,7 @@ class Replica {
 
   #validate(step: number): void {
     const before = performance.now();
-    const figures = this.#score(
+    const figures = this.#scoring.score(
       this.#memory.live.parameters,
       this.#job.text.validation,
       this.#limit(),
@@ -267,34 +275,6 @@ class Replica {
       isBest: this.#control.isBest,
       position: { ...this.#pace.position },
     });
-  }
-
-  /** All replicas score their share of the parts; all return the same figures. Null: nothing to score. */
-  #score(parameters: Float32Array, range: Range, limit: number): Figures | null {
-    const { replica, replicas, text } = this.#job;
-    const parts = cutIntoParts(range, limit);
-    if (limit === 0 || parts.length === 0) return null;
-    const { start, end } = shareOf(parts.length, replica, replicas);
-    const weights = this.#network.lend(parameters);
-    try {
-      const own = parts.slice(start, end);
-      const score = scoreParts(this.#network, weights, { ids: this.#ids, remap: text.remap }, own);
-      this.#tell('scored', score.characters);
-      this.#tell('scoredLoss', score.lossSum);
-      this.#tell('correct', score.correct);
-    } finally {
-      weights.release();
-    }
-    this.#control.barrier();
-    const characters = this.#total('scored');
-    const figures = {
-      characters,
-      loss: this.#total('scoredLoss') / characters,
-      accuracy: this.#total('correct') / characters,
-    };
-    // The reports may be written again only when all have read them.
-    this.#control.barrier();
-    return figures;
   }
 
   #copySnapshot(): void {
@@ -331,21 +311,23 @@ class Replica {
   #finish(step: number): void {
     const { text } = this.#job;
     const limit = this.#limit();
-    const bestStep = this.#report(0, 'bestStep');
+    const bestStep = this.#reports.fromFirst('bestStep');
     this.#copyCheckpoint();
     const before = performance.now();
-    const last = this.#score(this.#memory.live.parameters, text.validation, limit);
+    const last = this.#scoring.score(this.#memory.live.parameters, text.validation, limit);
     const { best } = this.#memory;
     // The best so far may have been scored on fewer characters: both are scored on the same ones now.
     const earlier =
-      last && bestStep >= 0 && bestStep !== step ? this.#score(best, text.validation, limit) : null;
+      last && bestStep >= 0 && bestStep !== step
+        ? this.#scoring.score(best, text.validation, limit)
+        : null;
     const isEarlierKept = last !== null && earlier !== null && earlier.loss < last.loss;
     if (!isEarlierKept) this.#copies.best();
-    const test = this.#score(best, text.test, Number.POSITIVE_INFINITY);
+    const test = this.#scoring.score(best, text.test, Number.POSITIVE_INFINITY);
     if (!this.#pace) return;
     const { position } = this.#pace;
     position.activeSeconds += (performance.now() - before) / 1000;
-    const withStep = (figures: Figures | null, at: number): ValidationFigures | null =>
+    const withStep = (figures: SplitFigures | null, at: number): ValidationFigures | null =>
       figures && { ...figures, step: at, epoch: at / this.#windows };
     this.#post({
       kind: 'finished',
@@ -386,35 +368,10 @@ class Replica {
   }
 
   #limit(): number {
-    return this.#report(0, 'limit');
+    return this.#reports.fromFirst('limit');
   }
 
   #shareProgress(): void {
-    if (this.#pace) this.#tell('progress', this.#pace.position.progress);
+    if (this.#pace) this.#reports.tell('progress', this.#pace.position.progress);
   }
-
-  #tell(field: keyof typeof reportFields, value: number): void {
-    this.#memory.reports[this.#job.replica * reportFields.size + reportFields[field]] = value;
-  }
-
-  #report(replica: number, field: keyof typeof reportFields): number {
-    return this.#memory.reports[replica * reportFields.size + reportFields[field]] ?? 0;
-  }
-
-  /** Sums a report over the replicas in their order. */
-  #total(field: keyof typeof reportFields): number {
-    let sum = 0;
-    for (let replica = 0; replica < this.#job.replicas; replica++) {
-      sum += this.#report(replica, field);
-    }
-    return sum;
-  }
-}
-
-/** The part of `total` that belongs to one replica; parts differ by one at most. */
-function shareOf(total: number, replica: number, replicas: number): { start: number; end: number } {
-  return {
-    start: Math.floor((total * replica) / replicas),
-    end: Math.floor((total * (replica + 1)) / replicas),
-  };
 }

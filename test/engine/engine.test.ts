@@ -175,7 +175,7 @@ describe('the engine', () => {
 });
 
 test('an engine that is closed in mid-run leaves a checkpoint, and the run resumes bit for bit', async () => {
-  const recipe = { ...tinyRecipe, epochs: 6, replicas: 2 };
+  const recipe = { ...tinyRecipe, epochs: 4, replicas: 2 };
   let other = await openEngine();
   const sources = [{ kind: 'text' as const, name: 'sentences', text }];
   const { id } = await other.client.call('corpus.import', { sources });

@@ -22,7 +22,7 @@ describe('a run', () => {
       replicas: 2,
       text: sentence.repeat(40),
       configuration: { layers: [32], embedding: 8 },
-      recipe: { epochs: 40, learningRate: 0.02 },
+      recipe: { epochs: 20, learningRate: 0.03 },
       validation: 2 * sentence.length,
     });
     const { finished } = await trace(options);
@@ -62,7 +62,7 @@ describe('a run', () => {
         replicaScript,
         replicas,
         configuration: { dropout: 0.2 },
-        recipe: { epochs: 60 },
+        recipe: { epochs: 20 },
         validation: 90,
       });
       const whole = await trace(options, (event, commands) => {
@@ -80,7 +80,7 @@ describe('a run', () => {
   );
 
   test('goes on after a pause as if there had been none', async () => {
-    const options = await tinyRun({ replicaScript, replicas: 2, recipe: { epochs: 30 } });
+    const options = await tinyRun({ replicaScript, replicas: 2, recipe: { epochs: 8 } });
     const plain = await trace(options);
     const paused = await trace(options, (event, commands) => {
       if (event.kind === 'started') commands.pause();
