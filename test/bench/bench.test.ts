@@ -1,0 +1,53 @@
+// The benchmark's own arithmetic: medians, turns, what a step computes, and the form of a row.
+
+import { describe, expect, test } from 'vitest';
+import { toJsonLine, toText, type Row } from './row.ts';
+import { shape2x256, stepArithmetic } from './shapes.ts';
+import { figuresOf, measureInTurns, median } from './turns.ts';
+
+describe('the benchmark', () => {
+  test('takes the middle value, or the mean of the two', () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 3, 2])).toBe(2.5);
+  });
+
+  test('sums up turns by the median of all and the extremes of the turns', () => {
+    expect(
+      figuresOf([
+        [1, 2, 3],
+        [2, 9, 9],
+      ]),
+    ).toEqual({ median: 2.5, low: 2, high: 9 });
+  });
+
+  test('measures the sides in turns, each as often first', async () => {
+    const order: string[] = [];
+    const side = (name: string) => async () => (order.push(name), [order.length]);
+    await measureInTurns([side('a'), side('b')], 3);
+    expect(order.join('')).toBe('abbaab');
+  });
+
+  test('counts the arithmetic of a step', () => {
+    // Two products a multiply-add, once forward and twice backward, over 64·64 characters.
+    const products = (64 + 256) * 1024 + (256 + 256) * 1024 + 256 * 96;
+    expect(stepArithmetic(shape2x256(64))).toBe(2 * 3 * products * 4096);
+  });
+
+  test('prints a row as one JSON object a line, and as a sentence', () => {
+    const row: Row = {
+      row: 'step',
+      value: 120.4,
+      unit: 'ms a step',
+      low: 118,
+      high: 125,
+      peer: 602,
+      peerName: 'another',
+      ratio: 5,
+      versions: { node: '20' },
+    };
+    expect(JSON.parse(toJsonLine(row, 'a machine'))).toEqual({ ...row, machine: 'a machine' });
+    expect(toText(row)).toContain(
+      '120.4 ms a step (118.0 to 125.0) · against 602.0 ms a step of another · 5.00×',
+    );
+  });
+});

@@ -1,0 +1,55 @@
+// A row of the benchmark and how it is printed. Knows no measurement.
+
+import { availableParallelism, cpus, totalmem } from 'node:os';
+
+/** What a row gives; `low` and `high` are the turns' extremes. */
+export interface Row {
+  row: string;
+  value: number;
+  unit: string;
+  low: number;
+  high: number;
+  /** What it is measured against, in the same unit; left out where there is nothing, or it is missing. */
+  peer?: number;
+  peerName?: string;
+  /** Above 1 Charloom is better. */
+  ratio?: number;
+  /** Share of the machine's MatMul peak that the row's arithmetic reaches. */
+  peakShare?: number;
+  /** Whatever else has to be said to read the value. */
+  remark?: string;
+  versions: Record<string, string>;
+}
+
+/** What all rows were measured on. */
+export function describeMachine(): string {
+  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
+  const gigabytes = (totalmem() / 2 ** 30).toFixed(0);
+  return `${model}, ${availableParallelism()} cores, ${gigabytes} GB, ${process.platform}-${process.arch}`;
+}
+
+/** A row as one JSON line. */
+export function toJsonLine(row: Row, machine: string): string {
+  const { versions, ...figures } = row;
+  return JSON.stringify({ ...figures, machine, versions });
+}
+
+/** A row as a person reads it. */
+export function toText(row: Row): string {
+  const { unit, low, high, peer, peerName, ratio, peakShare, remark, versions } = row;
+  const parts = [
+    `${row.row.padEnd(14)} ${figure(row.value)} ${unit} (${figure(low)} to ${figure(high)})`,
+  ];
+  if (peer !== undefined)
+    parts.push(`against ${figure(peer)} ${unit} of ${peerName ?? 'the peer'}`);
+  if (ratio !== undefined) parts.push(`${ratio.toFixed(2)}×`);
+  if (peakShare !== undefined) parts.push(`${(100 * peakShare).toFixed(0)} % of the MatMul peak`);
+  if (remark !== undefined) parts.push(remark);
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `${parts.join(' · ')}\n${' '.repeat(15)}${named.join(', ')}`;
+}
+
+/** Four significant digits. */
+function figure(value: number): string {
+  return value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(4);
+}

@@ -1,0 +1,39 @@
+// Our side of the sampling row: the product's own writing loop over the product's own stepper.
+
+import { defaultConfiguration, defaultSampling } from '../../../app/contract/defaults.ts';
+import { specialEntries, Vocabulary } from '../../../app/corpus/vocabulary.ts';
+import { initialiseParameters, layOutParameters } from '../../../app/model/parameters.ts';
+import { createStepper } from '../../../app/model/stepper.ts';
+import { generate } from '../../../app/sampling/generate.ts';
+import { answerRequests } from '../side-process.ts';
+
+/** The first printable characters beyond the controls; which ones does not matter. */
+const firstCharacter = 0x21;
+
+/** Answers requests for the characters a second of one text. */
+export function playSampling(): Promise<void> {
+  const vocabularySize = 96;
+  const configuration = defaultConfiguration;
+  const vocabulary = Vocabulary.fromCharacters([
+    ...specialEntries,
+    ...Array.from({ length: vocabularySize - specialEntries.length }, (_, place) =>
+      String.fromCodePoint(firstCharacter + place),
+    ),
+  ]);
+  const layout = layOutParameters(configuration, vocabularySize);
+  const parameters = initialiseParameters(layout, 1);
+  // An untrained model would end its text after a hundred characters: `<end>` is as likely as any other.
+  const bias = layout.entries.find(({ name }) => name === 'dense/bias');
+  if (bias) parameters[bias.offset + 1] = -100;
+  const stepper = createStepper(configuration, vocabularySize, parameters);
+
+  return answerRequests(async ({ characters }) => {
+    const options = { ...defaultSampling, length: Number(characters) };
+    const now = () => performance.now();
+    const text = generate({ stepper, vocabulary, prompt: '', options, now });
+    for (;;) {
+      const piece = await text.next();
+      if (piece.done) return { charsPerSecond: piece.value.charsPerSecond };
+    }
+  });
+}
