@@ -26,11 +26,12 @@ export async function writeCheckpoint(
   const number = existing[0] === undefined ? 1 : generationOf(existing[0]) + 1;
   const name = `${String(number).padStart(6, '0')}-step-${checkpoint.step}.safetensors`;
 
-  const { sizeBytes, pieces } = await encodeCheckpoint(checkpoint);
+  const file = await encodeCheckpoint(checkpoint);
+  const { sizeBytes } = file;
   const what = 'the checkpoint';
   await writeAtomically(fileSystem, {
     path: join(folder, name),
-    content: pieces(),
+    content: file.pieces(),
     sizeBytes,
     what,
   });

@@ -8,7 +8,7 @@ import { writeSnapshot, type CorpusSnapshot, type SnapshotFiles } from '../corpu
 import { measureAll, shownCharacters } from '../corpus/survey.ts';
 import type { TextInput } from '../corpus/text-input.ts';
 import { writeAtomically } from './atomic-write.ts';
-import { Entries } from './entries.ts';
+import type { Entries } from './entries.ts';
 import { isMissing } from './failures.ts';
 import type { FileSystem } from './file-system.ts';
 import { createIdentifier } from './identifiers.ts';
@@ -17,7 +17,6 @@ import { readReadable } from './readable.ts';
 import { corpusKind, encodeRecord, notFoundError, readRecord, recordVersion } from './records.ts';
 
 const idsFile = 'ids';
-const textFile = 'text.txt';
 
 /** Text and ids of two bytes take three times the bytes of a text in Latin letters, and less of others. */
 const bytesOnDiskPerByte = 3;
@@ -135,7 +134,7 @@ function nameOf(inputs: readonly TextInput[]): string {
 /** Makes the files of a snapshot in a new folder; each is safely on disk when it is closed. */
 function outputsIn(fileSystem: FileSystem, folder: string): SnapshotFiles {
   return {
-    async openOutput(name: typeof idsFile | typeof textFile) {
+    async openOutput(name) {
       const path = join(folder, name);
       const file = await fileSystem.openForWriting(path, 'wx');
       return {

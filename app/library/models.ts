@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ModelDetails, ModelResults, ModelSummary } from '../contract/model.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { checkpointsFolder, readCheckpoint, writeCheckpoint } from './checkpoints.ts';
-import { Entries } from './entries.ts';
+import type { Entries } from './entries.ts';
 import type { FileSystem } from './file-system.ts';
 import { metricsFile, readHistory, samplesFile, sparkOf } from './history.ts';
 import { createIdentifier } from './identifiers.ts';

@@ -38,9 +38,10 @@ export async function writeModelFile(
   header: ModelFileHeader,
   parameters: Float32Array,
 ): Promise<{ sizeBytes: number }> {
-  const { sizeBytes, pieces } = encodeModelFile(header, parameters);
+  const file = encodeModelFile(header, parameters);
+  const { sizeBytes } = file;
   const what = `the model "${header.name}"`;
-  await writeAtomically(fileSystem, { path, content: pieces(), sizeBytes, what });
+  await writeAtomically(fileSystem, { path, content: file.pieces(), sizeBytes, what });
   return { sizeBytes };
 }
 

@@ -17,25 +17,38 @@ import {
 
 const open = (bytes: Uint8Array) => readModelFile(memorySource(bytes), 'ink.safetensors');
 
-/** The file with its JSON under `charloom` changed. */
-function withHeader(change: (header: Record<string, any>) => void): Buffer {
+/** What the header says under `charloom`, as far as the tests change it. */
+interface Told {
+  formatVersion: unknown;
+  name: string;
+  configuration: Record<string, unknown>;
+  vocabulary: string[];
+  [key: string]: unknown;
+}
+
+interface Place {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+/** The file with its JSON under `charloom`, or its tensors' places, changed. */
+function changed(change: (charloom: Told, tensors: Record<string, Place>) => void): Buffer {
   const file = tinyModelFile();
   const length = Number(file.readBigUInt64LE());
-  const header = JSON.parse(file.toString('utf8', 8, 8 + length));
-  const charloom = JSON.parse(header.__metadata__.charloom);
-  change(charloom);
-  header.__metadata__.charloom = JSON.stringify(charloom);
+  const { __metadata__: metadata, ...tensors } = JSON.parse(
+    file.toString('utf8', 8, 8 + length),
+  ) as Record<string, Place> & { __metadata__: { charloom: string } };
+  const charloom = JSON.parse(metadata.charloom) as Told;
+  change(charloom, tensors);
+  const header = { __metadata__: { charloom: JSON.stringify(charloom) }, ...tensors };
   return rawFile(JSON.stringify(header), file.subarray(8 + length));
 }
 
-/** The file with its tensors' places changed. */
-function withTensors(change: (tensors: Record<string, any>) => void, body?: Buffer): Buffer {
-  const file = tinyModelFile();
-  const length = Number(file.readBigUInt64LE());
-  const header = JSON.parse(file.toString('utf8', 8, 8 + length));
-  change(header);
-  return rawFile(JSON.stringify(header), body ?? file.subarray(8 + length));
-}
+const withHeader = (change: (charloom: Told) => unknown) =>
+  changed((charloom) => void change(charloom));
+const withTensors = (change: (tensors: Record<string, Place>) => unknown) =>
+  changed((_, tensors) => void change(tensors));
 
 describe('a model file', () => {
   test.each<[string, Partial<ModelConfiguration>]>([
@@ -118,62 +131,62 @@ describe('a model file is refused', () => {
       'no model of Charloom',
     ],
     ['without metadata', rawFile('{}'), 'no model of Charloom'],
-    ['with an unknown key', withHeader((header) => (header['code'] = 'x')), 'Unrecognized key'],
+    ['with an unknown key', withHeader((header) => (header.code = 'x')), 'Unrecognized key'],
     [
       'with an unknown key in its configuration',
-      withHeader((header) => (header['configuration'].attention = 8)),
+      withHeader((header) => (header.configuration.attention = 8)),
       'Unrecognized key',
     ],
     [
       'of another cell',
-      withHeader((header) => (header['configuration'].cell = 'gru')),
+      withHeader((header) => (header.configuration.cell = 'gru')),
       'configuration.cell',
     ],
     [
       'with more layers than eight',
-      withHeader((header) => (header['configuration'].layers = Array(9).fill(2))),
+      withHeader((header) => (header.configuration.layers = Array.from({ length: 9 }, () => 2))),
       'configuration.layers',
     ],
     [
       'with a layer of more than 4,096',
-      withHeader((header) => (header['configuration'].layers = [4097])),
+      withHeader((header) => (header.configuration.layers = [4097])),
       'configuration.layers.0',
     ],
-    ['without a version', withHeader((header) => delete header['formatVersion']), 'formatVersion'],
+    ['without a version', withHeader((header) => delete header.formatVersion), 'formatVersion'],
     [
       'with a version that is no number',
-      withHeader((header) => (header['formatVersion'] = '2')),
+      withHeader((header) => (header.formatVersion = '2')),
       'formatVersion',
     ],
     [
       'with a name that is endless',
-      withHeader((header) => (header['name'] = 'x'.repeat(201))),
+      withHeader((header) => (header.name = 'x'.repeat(201))),
       '"name"',
     ],
     [
       'with a character twice',
-      withHeader((header) => (header['vocabulary'][3] = 'e')),
+      withHeader((header) => (header.vocabulary[3] = 'e')),
       'vocabulary is not valid at index 3',
     ],
     [
       'with half a character',
-      withHeader((header) => (header['vocabulary'][3] = '\ud800')),
+      withHeader((header) => (header.vocabulary[3] = '\ud800')),
       'half a character',
     ],
     [
       'with a smaller vocabulary than its tensors',
-      withHeader((header) => header['vocabulary'].pop()),
+      withHeader((header) => header.vocabulary.pop()),
       'tensor "embedding/embeddings" is F32 [7,4], expected F32 [6,4]',
     ],
     [
       'with a larger layer than its tensors',
-      withHeader((header) => (header['configuration'].layers = [5, 4])),
+      withHeader((header) => (header.configuration.layers = [5, 4])),
       'expected F32 [5,16]',
     ],
     [
       'without a tensor',
       withTensors((tensors) => {
-        tensors['dense/other'] = tensors['dense/bias'];
+        tensors['dense/other'] = tensors['dense/bias']!;
         delete tensors['dense/bias'];
       }),
       'lacks the tensor "dense/bias"',
@@ -181,19 +194,19 @@ describe('a model file is refused', () => {
     [
       'with a tensor too many',
       withTensors((tensors) => {
-        const end = tensors['dense/bias'].data_offsets[1];
+        const end = tensors['dense/bias']!.data_offsets[1];
         tensors['lstm_9/kernel'] = { dtype: 'F32', shape: [0], data_offsets: [end, end] };
       }),
       'does not belong to it, "lstm_9/kernel"',
     ],
     [
       'with whole numbers for weights',
-      withTensors((tensors) => (tensors['dense/bias'].dtype = 'I32')),
+      withTensors((tensors) => (tensors['dense/bias']!.dtype = 'I32')),
       'is I32 [7], expected F32 [7]',
     ],
     [
       'with a transposed tensor',
-      withTensors((tensors) => (tensors['dense/kernel'].shape = [7, 3])),
+      withTensors((tensors) => (tensors['dense/kernel']!.shape = [7, 3])),
       'is F32 [7,3], expected F32 [3,7]',
     ],
   ])('%s', async (_, bytes, problem) => {
@@ -206,8 +219,8 @@ describe('a model file is refused', () => {
 
   test('of a later version, before anything else is looked at', async () => {
     const later = withHeader((header) => {
-      header['formatVersion'] = 2;
-      header['attention'] = 8;
+      header.formatVersion = 2;
+      header.attention = 8;
     });
     await expect(open(later)).rejects.toMatchObject({
       code: 'model-file-too-new',
@@ -224,7 +237,7 @@ describe('a model file is refused', () => {
 
   test('that would not fit into memory, before any is taken', async () => {
     const huge = withHeader((header) => {
-      header['configuration'].layers = [4096, 4096, 4096];
+      header.configuration.layers = [4096, 4096, 4096];
     });
     const opened = readModelFile(memorySource(huge), 'huge.safetensors', 2 ** 31);
     await expect(opened).rejects.toMatchObject({

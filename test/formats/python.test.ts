@@ -73,22 +73,23 @@ function scoreNaively(parameters: ArrayLike<number>, indices: number[]): number 
     return (row: number, column: number) => parameters[start + row * columns + column]!;
   };
   const embedding = take(7, 4);
+  const zeros = (length: number) => Array.from({ length }, () => 0);
   const layers = [
     {
       inputs: 4,
       units: 5,
       kernel: take(9, 20),
       bias: take(1, 20),
-      hidden: Array(5).fill(0),
-      cell: Array(5).fill(0),
+      hidden: zeros(5),
+      cell: zeros(5),
     },
     {
       inputs: 5,
       units: 3,
       kernel: take(8, 12),
       bias: take(1, 12),
-      hidden: Array(3).fill(0),
-      cell: Array(3).fill(0),
+      hidden: zeros(3),
+      cell: zeros(3),
     },
   ];
   const dense = take(3, 7);
@@ -107,7 +108,7 @@ function scoreNaively(parameters: ArrayLike<number>, indices: number[]): number 
         );
       const next = Array.from({ length: H }, (_, unit) => {
         const cell =
-          sigmoid(gate(2, unit)) * layer.cell[unit] +
+          sigmoid(gate(2, unit)) * layer.cell[unit]! +
           sigmoid(gate(0, unit)) * Math.tanh(gate(1, unit));
         return { cell, hidden: sigmoid(gate(3, unit)) * Math.tanh(cell) };
       });

@@ -64,9 +64,9 @@ describe('a checkpoint', () => {
 
   test('is not written where its tensors change meanwhile', async () => {
     const checkpoint = tinyCheckpoint(1);
-    const { pieces } = await encodeCheckpoint(checkpoint);
+    const file = await encodeCheckpoint(checkpoint);
     checkpoint.tensors.get('parameters')![3] = 77;
-    expect(() => [...pieces()]).toThrow('changed while it was written');
+    expect(() => [...file.pieces()]).toThrow('changed while it was written');
   });
 
   test('leaves the event loop its turns', async () => {

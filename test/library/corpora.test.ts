@@ -2,18 +2,10 @@ import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openIdFile } from '../../app/corpus/id-file.ts';
-import { openLibrary } from '../../app/library/library.ts';
-import { filesIn, temporaryFolder } from './fixtures.ts';
+import { emptyLibrary, filesIn, temporaryFolder } from './fixtures.ts';
 import { someText } from './samples.ts';
 
 const pasted = (text: string, name = 'pasted') => ({ kind: 'text', name, text }) as const;
-
-async function emptyLibrary() {
-  const home = await temporaryFolder();
-  const logged: string[] = [];
-  const { corpora } = await openLibrary({ home, log: (line) => logged.push(line) });
-  return { home, corpora, logged };
-}
 
 describe('a corpus', () => {
   test('is kept as plain files with all that is known of it', async () => {

@@ -16,8 +16,8 @@ interface Disk {
   home: string;
   fileSystem: FileSystem;
   /** Takes space away until almost none is left, and gives it back. */
-  fill(): Promise<void>;
-  free(): Promise<void>;
+  fill: () => Promise<void>;
+  free: () => Promise<void>;
 }
 
 async function realDisk(): Promise<Disk | null> {

@@ -4,6 +4,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Library } from '../../app/library/interfaces.ts';
+import { openLibrary } from '../../app/library/library.ts';
 
 export { withoutRootRights } from '../corpus/fixtures.ts';
 
@@ -20,4 +22,12 @@ export async function filesIn(folder: string): Promise<string[]> {
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
+}
+
+/** A library in a folder of its own; `logged` is what it told. */
+export async function emptyLibrary(): Promise<Library & { logged: string[] }> {
+  const logged: string[] = [];
+  const home = await temporaryFolder();
+  const library = await openLibrary({ home, log: (line) => logged.push(line) });
+  return { ...library, logged };
 }

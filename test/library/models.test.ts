@@ -1,31 +1,11 @@
-import { appendFile, cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Library } from '../../app/library/interfaces.ts';
 import { openLibrary } from '../../app/library/library.ts';
 import { tinyModelFile } from '../formats/fixtures.ts';
-import { filesIn, temporaryFolder } from './fixtures.ts';
+import { emptyLibrary, filesIn, temporaryFolder } from './fixtures.ts';
 import { tinyCheckpoint, tinyModel, tinyParameters } from './samples.ts';
-import { progressAt } from './scenarios.ts';
-
-async function emptyLibrary(): Promise<Library & { logged: string[] }> {
-  const logged: string[] = [];
-  const home = await temporaryFolder();
-  const library = await openLibrary({ home, log: (line) => logged.push(line) });
-  return { ...library, logged };
-}
-
-const validationAt = (step: number, loss: number) =>
-  ({
-    type: 'validation',
-    isBest: false,
-    step,
-    epoch: step / 100,
-    loss,
-    bitsPerCharacter: loss / Math.LN2,
-    accuracy: 0.5,
-    seconds: step,
-  }) as const;
+import { progressAt, validationAt } from './scenarios.ts';
 
 describe('a model', () => {
   test('is made fresh, in a readable folder of plain files', async () => {
@@ -326,71 +306,6 @@ describe('export and import', () => {
     const { id } = await models.create(tinyModel());
     const path = join(await temporaryFolder(), 'a.safetensors');
     await expect(models.exportFile(id, path)).rejects.toMatchObject({ code: 'checkpoint-missing' });
-  });
-});
-
-describe('a history', () => {
-  test('is thinned to at most 2,000 training points over the whole run', async () => {
-    const { models, home } = await emptyLibrary();
-    const { id } = await models.create(tinyModel());
-    const lines = Array.from({ length: 9000 }, (_, at) => JSON.stringify(progressAt(at + 1)));
-    await writeFile(join(home, 'models', id, 'metrics.jsonl'), lines.join('\n') + '\n');
-    const { training } = (await models.show(id)).history;
-    expect(training.length).toBeGreaterThan(900);
-    expect(training.length).toBeLessThanOrEqual(2000);
-    expect(training[0]!.step).toBe(1);
-    expect(training.at(-1)!.step).toBeGreaterThan(8980);
-    const gaps = training.slice(1).map((point, at) => point.step - training[at]!.step);
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(16);
-  });
-
-  test('replaces the steps that a resumed run logs again', async () => {
-    const { models } = await emptyLibrary();
-    const { id } = await models.create(tinyModel());
-    for (const step of [1, 2, 3, 4]) await models.appendMetrics(id, progressAt(step));
-    await models.appendMetrics(id, validationAt(4, 2));
-    await models.appendSample(id, { step: 4, seconds: 4, text: 'lost' });
-    await models.appendMetrics(id, { ...progressAt(3), loss: 1.75 });
-    await models.appendMetrics(id, validationAt(3, 1.5));
-    await models.appendSample(id, { step: 3, seconds: 3, text: 'kept' });
-    const { training, validation, samples } = (await models.show(id)).history;
-    expect(training.map(({ step, loss }) => [step, loss])).toEqual([
-      [1, 2],
-      [2, 2],
-      [3, 1.75],
-    ]);
-    expect(validation.map(({ step }) => step)).toEqual([3]);
-    expect(samples.map(({ text }) => text)).toEqual(['kept']);
-  });
-
-  test('leaves out what is torn or damaged, and goes on after it', async () => {
-    const { models, home } = await emptyLibrary();
-    const { id } = await models.create(tinyModel());
-    const path = join(home, 'models', id, 'metrics.jsonl');
-    await models.appendMetrics(id, progressAt(1));
-    await appendFile(path, 'rubbish\n{"type":"progress","step":"two"}\n\n{"type":"progress","st');
-    // Another process takes the model up after the crash.
-    const next = await openLibrary({ home });
-    await next.models.appendMetrics(id, progressAt(2));
-    expect((await models.show(id)).history.training.map(({ step }) => step)).toEqual([1, 2]);
-  });
-
-  test('is empty before anything is logged', async () => {
-    const { models } = await emptyLibrary();
-    const { id } = await models.create(tinyModel());
-    expect((await models.show(id)).history).toEqual({ training: [], validation: [], samples: [] });
-  });
-
-  test('keeps at most 200 samples, from the first to the last', async () => {
-    const { models, home } = await emptyLibrary();
-    const { id } = await models.create(tinyModel());
-    const lines = Array.from({ length: 700 }, (_, at) =>
-      JSON.stringify({ step: at, seconds: at, text: `sample ${at}` }),
-    );
-    await writeFile(join(home, 'models', id, 'samples.jsonl'), lines.join('\n') + '\n');
-    const { samples } = (await models.show(id)).history;
-    expect(samples).toHaveLength(200);
-    expect([samples[0]!.step, samples.at(-1)!.step]).toEqual([0, 699]);
   });
 });
 

@@ -8,9 +8,9 @@ import type { ScenarioName } from './actions.ts';
 
 export interface Scenario {
   /** Makes the state before; returns the entry that is acted on. */
-  prepare(library: Library): Promise<string>;
+  prepare: (library: Library) => Promise<string>;
   /** Whether the action took place; fails where the state is neither before nor after. */
-  check(library: Library, id: string): Promise<boolean>;
+  check: (library: Library, id: string) => Promise<boolean>;
 }
 
 async function modelWithCheckpoints(library: Library): Promise<string> {
@@ -30,6 +30,18 @@ export const progressAt = (step: number) =>
     gradientNorm: 1,
     learningRate: 0.01,
     charsPerSecond: 1000,
+    seconds: step,
+  }) as const;
+
+export const validationAt = (step: number, loss: number) =>
+  ({
+    type: 'validation',
+    isBest: false,
+    step,
+    epoch: step / 100,
+    loss,
+    bitsPerCharacter: loss / Math.LN2,
+    accuracy: 0.5,
     seconds: step,
   }) as const;
 
