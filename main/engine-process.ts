@@ -25,8 +25,10 @@ process.stdout.on('error', () => undefined);
 process.on('uncaughtException', (error) => fail(error));
 process.on('unhandledRejection', (reason) => fail(reason));
 process.on('SIGTERM', () => void end());
-// Ctrl-C reaches the whole group of processes: the parent alone decides what it means.
+// Ctrl-C, and a terminal that is closed, reach the whole group of processes: the parent alone decides what
+// that means.
 process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
 
 channel.on((frame) => {
   if (frame.kind === 'start') void start(frame.settings);
