@@ -36,9 +36,10 @@ export function bytes(value: number): string {
   return `${unit === 0 ? scaled : scaled.toFixed(1)} ${units[unit] ?? ''}`;
 }
 
-/** A number of epochs as people say it: 2, or 2.4. */
+/** A number of epochs as people say it: 2, 2.4, and 0.03 where the first has hardly begun. */
 export function epochs(value: number): string {
-  return String(Math.round(value * 10) / 10);
+  const places = value < 1 ? 100 : 10;
+  return String(Math.round(value * places) / places);
 }
 
 /** A character as it can be told from others: invisible ones by their number. */
