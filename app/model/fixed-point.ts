@@ -14,23 +14,26 @@ export interface FixedMatrix {
 const int16Limit = 32_767;
 const int32Limit = 2 ** 31 - 1;
 
-/** Packs a matrix; rows must be a multiple of 4, columns of 8. */
+/**
+ * Packs a matrix; rows must be a multiple of 4, columns of 8. `fillRow` writes the weights of a row into an
+ * array of zeros.
+ */
 export function packMatrix(
   rows: number,
   columns: number,
-  weightAt: (row: number, column: number) => number,
+  fillRow: (row: number, values: Float32Array) => void,
 ): FixedMatrix {
   const weights = new Int16Array(rows * columns);
   const scales = new Float32Array(rows);
   const values = new Float32Array(columns);
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) values[column] = weightAt(row, column);
+    fillRow(row, values.fill(0));
     const factor = largestFactor(values);
     scales[row] = 1 / (factor * hiddenScale);
     const block = (row >> 2) * columns * 4 + (row & 3) * 8;
     for (let column = 0; column < columns; column++) {
       const place = block + (column >> 3) * 32 + (column & 7);
-      weights[place] = Math.round((values[column] ?? 0) * factor);
+      weights[place] = Math.round((values[column] as number) * factor);
     }
   }
   return { weights, scales };
@@ -46,11 +49,12 @@ export function fixedHidden(hidden: Float32Array): Int16Array {
 function largestFactor(values: Float32Array): number {
   const lanes = [0, 0, 0, 0];
   let largest = 0;
-  values.forEach((value, column) => {
+  for (let column = 0; column < values.length; column++) {
+    const size = Math.abs(values[column] as number);
     const lane = (column & 7) >> 1; // dot products add neighbours
-    lanes[lane] = (lanes[lane] ?? 0) + Math.abs(value);
-    largest = Math.max(largest, Math.abs(value));
-  });
+    lanes[lane] = (lanes[lane] as number) + size;
+    if (size > largest) largest = size;
+  }
   if (largest === 0) return 1;
   const roundedUp = values.length / 8; // half a unit for each of the lane's columns
   return Math.min(

@@ -164,14 +164,13 @@ class FixedPointStepper implements Stepper {
     const { H, P, columns } = layer;
     const kernel = entryOf(layout, `lstm_${index}/kernel`); // [I+H,4H]
     const firstRecurrentRow = (kernel.shape[0] ?? 0) - H;
-    const matrix = packMatrix(4 * P, columns, (row, column) => {
+    const matrix = packMatrix(4 * P, columns, (row, values) => {
       const unit = row % P;
-      const isOwn = column >= below.P;
-      const input = isOwn ? column - below.P : column;
-      if (unit >= H || input >= (isOwn ? H : below.H)) return 0;
-      const kernelRow = isOwn ? firstRecurrentRow + input : input;
-      const kernelColumn = Math.floor(row / P) * H + unit;
-      return parameters[kernel.offset + kernelRow * 4 * H + kernelColumn] ?? 0;
+      if (unit >= H) return;
+      const column = kernel.offset + Math.floor(row / P) * H + unit;
+      const weightOf = (kernelRow: number) => parameters[column + kernelRow * 4 * H] as number;
+      for (let k = 0; k < below.H; k++) values[k] = weightOf(k);
+      for (let k = 0; k < H; k++) values[below.P + k] = weightOf(firstRecurrentRow + k);
     });
     this.#int16s(layer.weights, 4 * P * columns).set(matrix.weights);
     this.#floats(layer.scales, 4 * P).set(matrix.scales);
@@ -183,9 +182,10 @@ class FixedPointStepper implements Stepper {
     const { rows, columns, weights, scales, base } = this.#output;
     const V = this.#vocabularySize;
     const kernel = entryOf(layout, 'dense/kernel'); // [H,V]
-    const matrix = packMatrix(rows, columns, (row, column) => {
-      if (row >= V || column >= (kernel.shape[0] ?? 0)) return 0;
-      return parameters[kernel.offset + column * V + row] ?? 0;
+    const [H = 0] = kernel.shape;
+    const matrix = packMatrix(rows, columns, (row, values) => {
+      if (row >= V) return;
+      for (let k = 0; k < H; k++) values[k] = parameters[kernel.offset + k * V + row] as number;
     });
     this.#int16s(weights, rows * columns).set(matrix.weights);
     this.#floats(scales, rows).set(matrix.scales);

@@ -10,7 +10,7 @@ import { expectClose } from './close.ts';
 function multiply(matrix: number[][], vector: number[], base: number[]): Float32Array {
   const [rows, columns] = [matrix.length, vector.length];
   const { kernel, memory } = createStepKernel(65_536 * 4);
-  const packed = packMatrix(rows, columns, (row, column) => matrix[row]![column]!);
+  const packed = packMatrix(rows, columns, (row, values) => values.set(matrix[row]!));
   const place = { vector: 0, scales: 8192, base: 16_384, out: 24_576, weights: 32_768 };
   new Int16Array(memory, place.weights, packed.weights.length).set(packed.weights);
   new Int16Array(memory, place.vector, columns).set(fixedHidden(Float32Array.from(vector)));
