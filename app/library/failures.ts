@@ -38,7 +38,7 @@ export async function writingError(
     const reason = describeFailure(code);
     return new EngineError(
       'library-unwritable',
-      `Could not write ${what} in ${folder}: ${reason}. Check the folder, or set CHARLOOM_HOME to another one.`,
+      `Could not write ${what} in ${folder}: ${reason}. Check the folder or choose another one; CHARLOOM_HOME names the library’s own.`,
       { details: { folder, reason }, cause: error },
     );
   }

@@ -13,7 +13,14 @@ import { LineAppender } from './json-lines.ts';
 import { isLocked } from './lock.ts';
 import { readReadable } from './readable.ts';
 import { encodeRecord, modelKind, readRecord, recordVersion } from './records.ts';
-import { bestFile, headerOf, openModelFile, readBest, writeModelFile } from './weights.ts';
+import {
+  bestFile,
+  headerOf,
+  openModelFile,
+  readBest,
+  requireFilePlace,
+  writeModelFile,
+} from './weights.ts';
 import { Writers } from './writers.ts';
 
 /** Entries of a vocabulary that a model's screen shows. */
@@ -186,6 +193,7 @@ export function openModels(
     exportFile: async (id, path) => {
       const record = await readStored(id);
       const parameters = await readBest(fileSystem, pathOf(id), record);
+      await requireFilePlace(fileSystem, path);
       return writeModelFile(fileSystem, path, headerOf(record), parameters);
     },
     importFile: async (path, options = {}) => {

@@ -45,6 +45,18 @@ export async function writeModelFile(
   return { sizeBytes };
 }
 
+/** Refuses to put a file in the place of a folder or a device, which a rename would replace. */
+export async function requireFilePlace(fileSystem: FileSystem, path: string): Promise<void> {
+  const status = await fileSystem.status(path).catch(() => null);
+  if (status === null || status.isFile) return;
+  const reason = status.isFolder ? 'it is a folder' : 'it is not a file';
+  throw new EngineError(
+    'library-unwritable',
+    `Could not write ${path}: ${reason}. Choose the name of a new file.`,
+    { details: { folder: path, reason } },
+  );
+}
+
 /** Reads a model file from anywhere on this machine. */
 export async function openModelFile(fileSystem: FileSystem, path: string): Promise<ReadModelFile> {
   const name = basename(path);

@@ -2,7 +2,7 @@
 
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Library } from '../../app/library/interfaces.ts';
 import { openLibrary } from '../../app/library/library.ts';
@@ -21,6 +21,7 @@ export async function filesIn(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .map((path) => path.replaceAll(sep, '/'))
     .sort();
 }
 

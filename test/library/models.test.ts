@@ -301,6 +301,17 @@ describe('export and import', () => {
     expect((await filesIn(home)).every((file) => file.startsWith('models/outside-'))).toBe(true);
   });
 
+  test('never put a file in the place of a folder or a device', async () => {
+    const { models, home } = await emptyLibrary();
+    const { id } = await models.create(tinyModel());
+    await models.writeBest(id, tinyParameters());
+    for (const path of process.platform === 'win32' ? [home] : [home, '/dev/null']) {
+      await expect(models.exportFile(id, path)).rejects.toMatchObject({
+        code: 'library-unwritable',
+      });
+    }
+  });
+
   test('refuse to export a model without weights', async () => {
     const { models } = await emptyLibrary();
     const { id } = await models.create(tinyModel());
