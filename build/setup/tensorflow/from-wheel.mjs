@@ -7,7 +7,7 @@ import { fetchWheel, findPip } from '../python.mjs';
 import { run } from '../run.mjs';
 import { SetupError } from '../setup-error.mjs';
 import { extractZipEntry, readZipDirectory } from '../zip.mjs';
-import { addonPath, packageFolder } from './native-folder.mjs';
+import { addonPath, noticesFolder, packageFolder } from './native-folder.mjs';
 
 /** @import { Context } from '../context.mjs' */
 /** @import { StepReport } from '../report.mjs' */
@@ -22,6 +22,7 @@ const wheel = {
 /** The wheel, the libraries as they come (0.9 GB) and once more while `strip` rewrites them. */
 const NEEDED_BYTES = 2.2e9;
 
+const NOTICES = 'THIRD_PARTY_NOTICES.txt';
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 /** The C header includes others, so the folders that they lie in are taken whole. */
 const HEADER_FOLDERS = ['tensorflow/', 'tsl/', 'xla/tsl/'];
@@ -112,6 +113,8 @@ async function unpack(wheelPath, folder, report) {
       : '';
     if (library) {
       await extractZipEntry(wheelPath, entry, join(folder, 'deps', 'lib', library));
+    } else if (entry.name === `tensorflow/${NOTICES}`) {
+      await extractZipEntry(wheelPath, entry, join(noticesFolder(folder), NOTICES));
     } else if (HEADER_FOLDERS.some((start) => header.startsWith(start)) && !header.endsWith('/')) {
       await extractZipEntry(wheelPath, entry, join(folder, 'deps', 'include', header));
     }

@@ -39,6 +39,14 @@ export function addonPath(folder) {
 }
 
 /**
+ * Where the notices of what libtensorflow is made of lie: beside it, so that they go wherever it goes.
+ * @param {string} folder
+ */
+export function noticesFolder(folder) {
+  return join(folder, 'deps', 'lib', 'notices');
+}
+
+/**
  * Puts the parts of one folder into another, replacing what is there.
  * @param {string} from
  * @param {string} to

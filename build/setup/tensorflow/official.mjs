@@ -1,9 +1,9 @@
 // The official route to native TensorFlow: tfjs-node's own install script, run here on purpose because npm
 // runs no scripts in this repository. It honours TFJS_NODE_CDN_STORAGE and TFJS_NODE_BASE_URI itself.
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { run } from '../run.mjs';
-import { addonPath, packageFolder } from './native-folder.mjs';
+import { addonPath, noticesFolder, packageFolder } from './native-folder.mjs';
 
 /** @import { Context } from '../context.mjs' */
 /** @import { StepReport } from '../report.mjs' */
@@ -49,7 +49,20 @@ export async function installOfficially(context, report) {
   await writeFile(manifest, manifestText);
 
   if (context.platform === 'win32') await placeLibraryBesideAddon(folder);
+  if (outcome.isSuccess) await keepNotices(folder);
   return outcome.reason;
+}
+
+/**
+ * Moves what its archive says of licences to where the libraries are kept with it.
+ * @param {string} folder
+ */
+async function keepNotices(folder) {
+  await mkdir(noticesFolder(folder), { recursive: true });
+  for (const name of ['LICENSE', 'THIRD_PARTY_TF_C_LICENSES']) {
+    const kept = join(noticesFolder(folder), name);
+    await copyFile(join(folder, 'deps', name), kept).catch(() => undefined);
+  }
 }
 
 /**

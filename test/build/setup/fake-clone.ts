@@ -75,6 +75,7 @@ export class FakeClone {
         ? "console.error('Error: getaddrinfo ENOTFOUND storage.example'); process.exit(1);"
         : `for (const folder of ['deps/lib', 'lib/napi-v8']) mkdirSync(folder, { recursive: true });
            writeFileSync('deps/lib/libtensorflow.so', '${library}');
+           writeFileSync('deps/LICENSE', 'notices of the archive');
            writeFileSync('lib/napi-v8/tfjs_binding.node', 'addon');`;
     await writeFile(
       join(folder, 'scripts', 'install.js'),
@@ -103,6 +104,7 @@ export class FakeClone {
         content('tensorflow/libtensorflow_framework.so.2', ''),
         content('tensorflow/include/tensorflow/c/c_api.h', ''),
         content('tensorflow/include/absl/unneeded.h', ''),
+        content('tensorflow/THIRD_PARTY_NOTICES.txt', 'notices of the wheel'),
         content('tensorflow/python/unneeded.py', ''),
       ]),
     );

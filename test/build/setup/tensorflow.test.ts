@@ -2,6 +2,7 @@ import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { tensorflow } from '../../../build/setup/steps/tensorflow.mjs';
+import { noticesFolder } from '../../../build/setup/tensorflow/native-folder.mjs';
 import { FakeClone } from './fake-clone.ts';
 
 let clone: FakeClone;
@@ -49,6 +50,19 @@ describe.skipIf(!isLinux)('native TensorFlow', () => {
     await tensorflow.perform(context, clone.report);
     expect(clone.said[0]).toContain('what it installed does not load here');
     expect(await tensorflow.isDone(context)).toBe(true);
+  });
+
+  test.each([
+    ['works', 'LICENSE', 'notices of the archive'],
+    ['fails', 'THIRD_PARTY_NOTICES.txt', 'notices of the wheel'],
+  ] as const)('keeps its notices beside it, where the installer %s', async (...expected) => {
+    const [installer, name, text] = expected;
+    await clone.addFallback();
+    const context = clone.context();
+    await clone.addPackage(context, installer);
+    await tensorflow.perform(context, clone.report);
+    const folder = join(context.modules, '@tensorflow', 'tfjs-node');
+    expect(await readFile(join(noticesFolder(folder), name), 'utf8')).toBe(text);
   });
 
   test('leaves the package.json of tfjs-node as it was, which its installer edits', async () => {
