@@ -52,7 +52,7 @@ test('goes on training when its tab is closed, and shows the run to the next one
   expect(after).not.toBe(before);
 
   // Ctrl-C in mid-run: a clean end that keeps the checkpoint, and no process left.
-  expect(await endServer(face.server)).toBe(130);
+  expect(await endServer(face.server)).toBe(0);
   const [model = ''] = readdirSync(join(face.home, 'models'));
   const summary = JSON.parse(
     readFileSync(join(face.home, 'models', model, 'model.json'), 'utf8'),

@@ -22,9 +22,12 @@ export interface ElectronFace extends Face {
   app: ElectronApplication;
 }
 
+/** A packaged program to go through instead of the app as built, where packaging asks for it. */
+const packaged = process.env['CHARLOOM_TEST_PACKAGED'];
+
 /** The folder that Electron is started with: the clone, or the test build for an old Electron. */
 export async function prepareApp({ isTestOnly }: FoundElectron): Promise<string> {
-  if (!isTestOnly) return repository;
+  if (!isTestOnly || packaged) return repository;
   const folder = join(bundles, 'test-electron-9');
   await buildForElectron9(folder);
   return folder;
@@ -57,8 +60,13 @@ export async function openElectronFace(
   const { launch } = electron.isTestOnly ? (oldElectron as unknown as typeof _electron) : _electron;
   const isRoot = process.getuid?.() === 0;
   const app = await launch.call(electron.isTestOnly ? oldElectron : _electron, {
-    executablePath: electron.path,
-    args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', folder, ...args],
+    executablePath: packaged ?? electron.path,
+    args: [
+      ...(isRoot ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      ...(packaged ? [] : [folder]),
+      ...args,
+    ],
     env: {
       ...(process.env as Record<string, string>),
       CHARLOOM_HOME: home,
@@ -66,9 +74,9 @@ export async function openElectronFace(
     },
   });
   let page: Page | null = null;
-  keepEvidence(name, () => page, home);
   const child = app.process();
   onTestFinished(() => closeApp(app, child));
+  keepEvidence(name, () => page, home);
   page = await app.firstWindow();
   const shown = page;
   return {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFailed, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { Page } from 'playwright';
 import { repository } from '../../build/setup/folders.mjs';
 
@@ -17,16 +17,20 @@ export async function newHome(): Promise<string> {
   return home;
 }
 
-/** When the test fails: a picture of the page and the engine's log, named in the output. */
+/**
+ * When the test fails: a picture of the page and the engine's log, named in the output. To be called after
+ * what closes the page is registered: the last registered runs first.
+ */
 export function keepEvidence(name: string, page: () => Page | null, home: string): void {
-  onTestFailed(async () => {
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
     const folder = join(bundles, 'test', 'e2e');
     mkdirSync(folder, { recursive: true });
     const picture = join(folder, `${name}.png`);
-    await page()
-      ?.screenshot({ path: picture })
-      .catch(() => undefined);
-    console.error(`Screenshot: ${picture}`);
+    const taken = await page()
+      ?.screenshot({ path: picture, timeout: 10_000 })
+      .catch((error: unknown) => error);
+    console.error(taken instanceof Error ? taken.message : `Screenshot: ${picture}`);
     for (const log of ['engine.log', 'desktop.log']) {
       const path = join(home, 'logs', log);
       if (existsSync(path)) console.error(`${log}:\n${readFileSync(path, 'utf8').slice(-8000)}`);

@@ -97,7 +97,7 @@ const scriptChanges = {
 
 /** @type {import('vite').InlineConfig} */
 const rendererChanges = {
-  build: { target: 'chrome83', cssTarget: 'chrome83' },
+  build: { target: 'chrome83', cssTarget: 'chrome83', chunkSizeWarningLimit: 4000 },
   plugins: [
     {
       name: 'language-library-first',

@@ -1,5 +1,6 @@
 // A run under way, and the same model once it is done.
 import type { Page } from 'playwright';
+import { expect } from 'vitest';
 
 export class RunPage {
   readonly #page: Page;
@@ -17,17 +18,8 @@ export class RunPage {
 
   /** Waits until the chart says something else. */
   async curveMoves(from: string): Promise<string> {
-    const moved = this.#page.getByRole('img', { name: /^Loss over/ });
-    await this.#page.waitForFunction(
-      (before) =>
-        [...document.querySelectorAll('[role="img"]')].some((chart) => {
-          const label = chart.getAttribute('aria-label') ?? '';
-          return label.startsWith('Loss over') && label !== before;
-        }),
-      from,
-      { timeout: 60_000 },
-    );
-    return (await moved.getAttribute('aria-label')) ?? '';
+    await expect.poll(() => this.curve(), { timeout: 60_000, interval: 200 }).not.toBe(from);
+    return this.curve();
   }
 
   async pause(): Promise<void> {
@@ -39,7 +31,9 @@ export class RunPage {
   }
 
   async isDone(): Promise<void> {
-    await this.#page.getByText('Done. The best weights are kept.').waitFor({ timeout: 120_000 });
+    await this.#page
+      .getByText('Done. The best weights are kept.', { exact: true })
+      .waitFor({ timeout: 120_000 });
   }
 
   async writeWithIt(): Promise<void> {

@@ -14,15 +14,12 @@ export class WritePage {
     this.#page = page;
   }
 
-  /** Writes a page and returns all that stands on it. */
+  /** Writes a page, the first one or the shown one anew, and returns all that stands on it. */
   async write({ prompt, length, seed }: Manner): Promise<string> {
     await this.#page.getByLabel('Prompt', { exact: true }).fill(prompt);
     await this.#page.getByLabel('Length, exact value').fill(String(length));
     await this.#page.getByLabel('Seed', { exact: true }).fill(String(seed));
-    await this.#page
-      .getByRole('button', { name: /^Write(?! on)/ })
-      .last()
-      .click();
+    await this.#page.getByRole('button', { name: /^(Start writing|Regenerate)/ }).click();
     await this.#page.getByText(`${length} characters`).waitFor({ timeout: 60_000 });
     return this.text();
   }
@@ -32,6 +29,6 @@ export class WritePage {
     const paragraphs = this.#page
       .getByRole('article', { name: 'What it wrote' })
       .locator('[dir="auto"] > p');
-    return (await paragraphs.allTextContents()).map((line) => line.trim()).join('\n');
+    return (await paragraphs.allTextContents()).join('\n');
   }
 }

@@ -90,6 +90,14 @@ app.on('web-contents-created', (_event, contents) => {
   };
 });
 
+/** What is packaged could be taken for the real thing; its title tells that it is not. */
+app.on('browser-window-created', (_event, window) => {
+  if (!app.isPackaged) return;
+  const setTitle = window.setTitle.bind(window);
+  window.setTitle = (title) =>
+    setTitle(`For tests only, not for use · 仅供测试，请勿使用 – ${title}`);
+});
+
 /** A Node of today for the engine: the one packed beside the app, else the machine's own. */
 function findNode(): string {
   const program = process.platform === 'win32' ? 'node.exe' : join('bin', 'node');

@@ -1,5 +1,6 @@
-// Node 12's fs, with the one option of today that main uses.
+// Node 12's fs, with the two options of today that main uses.
 import * as fs from 'fs';
+import { join } from 'path';
 
 export * from 'fs';
 
@@ -10,4 +11,11 @@ export function statSync(path: string, options?: { throwIfNoEntry?: boolean }) {
     if (options?.throwIfNoEntry === false) return undefined;
     throw error;
   }
+}
+
+/** Electron 9 lists an archive's folders by name alone, and empty where kinds are asked for. */
+export function readdirSync(folder: string) {
+  return fs
+    .readdirSync(folder)
+    .map((name) => Object.assign(fs.statSync(join(folder, name)), { name }));
 }
