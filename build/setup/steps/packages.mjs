@@ -30,7 +30,10 @@ export const packages = {
     const outcome = await run(
       'npm',
       // Development packages too, whatever NODE_ENV says: the bundler is one of them.
-      ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+      [
+        ...['ci', '--ignore-scripts', '--include=dev', '--prefer-offline'],
+        ...['--no-audit', '--no-fund', '--loglevel=error'],
+      ],
       {
         cwd: context.repository,
         env: context.env,
