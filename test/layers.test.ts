@@ -110,7 +110,9 @@ test('what is on disk is read and written without TensorFlow', () => {
 
 test('each tsconfig refers to exactly the layers that its layer may import', () => {
   for (const [layer, mayImport] of Object.entries(layers)) {
-    const { config } = ts.readConfigFile(join(root, layer, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+    const { config } = ts.readConfigFile(join(root, layer, 'tsconfig.json'), (path) =>
+      ts.sys.readFile(path),
+    ) as {
       config: { references?: { path: string }[] };
     };
     const referred = (config.references ?? []).map(({ path }) =>

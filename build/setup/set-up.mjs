@@ -43,12 +43,12 @@ export async function setUp(purpose, context, report) {
     const duration = missing === packages ? ' This takes a few minutes, once.' : '';
     report.tell(`Setting up Charloom.${duration} Downloads are kept in ${context.cache}.`);
     await rm(context.work, { recursive: true, force: true });
-    await mkdir(context.work, { recursive: true });
     for (const step of steps) {
       if (await step.isDone(context)) continue;
+      await mkdir(context.work, { recursive: true });
       await report.step(step.title, (stepReport) => explained(step, context, stepReport));
+      await rm(context.work, { recursive: true, force: true });
     }
-    await rm(context.work, { recursive: true, force: true });
   });
 }
 

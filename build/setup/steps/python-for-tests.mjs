@@ -26,6 +26,7 @@ export const pythonForTests = {
   },
 
   async perform(context, report) {
+    report.say(`${PACKAGES.join(' and ')} by pip`);
     const reason = await install(context, (sizeBytes) => report.grew(sizeBytes));
     if (reason === undefined) return `${PACKAGES.join(' and ')}, for the tests alone`;
     await rememberFailure(context.cache, ROUTE, { reason, mirrors: '', at: Date.now() });
