@@ -57,8 +57,9 @@ export async function packageProduct(context, report, version) {
       return { failed: outcome.reason || 'electron-builder made nothing' };
     });
   }
+  if (failures > 0) return 1;
   report.end();
-  return failures === 0 ? 0 : 1;
+  return 0;
 }
 
 /** @param {number} sizeBytes */

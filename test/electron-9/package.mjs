@@ -54,9 +54,9 @@ export async function packageForTests(context, report) {
     await addNode(context, report);
     return `${output}, ${inMegabytes(await sizeOf(release))}, for tests alone`;
   });
-  const isDone = await goThroughTheThread(context, report);
+  if (!(await goThroughTheThread(context, report))) return 1;
   report.end();
-  return isDone ? 0 : 1;
+  return 0;
 }
 
 /** @param {Context} context */
@@ -93,7 +93,11 @@ async function goThroughTheThread(context, report) {
       ],
       {
         cwd: context.repository,
-        env: { ...display.env, CHARLOOM_TEST_PACKAGED: join(programFolder(context), 'charloom') },
+        env: {
+          ...display.env,
+          ...{ NO_COLOR: '1', FORCE_COLOR: '0' },
+          CHARLOOM_TEST_PACKAGED: join(programFolder(context), 'charloom'),
+        },
         timeoutMs: 10 * 60_000,
       },
     );
