@@ -11,7 +11,7 @@ import {
   type WebContents,
 } from 'electron';
 
-// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- the real one, under the same name
+// @ts-expect-error -- Electron's types name one object; its module has these names all the same
 export * from 'electron';
 
 type Handler = (...args: never[]) => unknown;
@@ -90,9 +90,8 @@ app.on('web-contents-created', (_event, contents) => {
   };
 });
 
-/** What is packaged could be taken for the real thing; its title tells that it is not. */
+/** Nobody shall take this window for the product, least of all a packaged one. */
 app.on('browser-window-created', (_event, window) => {
-  if (!app.isPackaged) return;
   const setTitle = window.setTitle.bind(window);
   window.setTitle = (title) =>
     setTitle(`For tests only, not for use · 仅供测试，请勿使用 – ${title}`);
