@@ -1,0 +1,40 @@
+// Bundles of the engine process and of a replica's thread, made of the sources as they are now, for tests that
+// run the real engine without the whole build.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { onTestFinished } from 'vitest';
+import { repository } from '../../build/setup/folders.mjs';
+import type { EngineScripts } from '../long/real-engine.ts';
+
+/** Builds both; they are gone with the test. */
+export async function bundleEngine(): Promise<EngineScripts> {
+  // Beside node_modules, which native TensorFlow is loaded from.
+  const outdir = join(repository, 'out', 'test', `engine-${process.pid}`);
+  await build({
+    absWorkingDir: repository,
+    entryPoints: { engine: 'main/engine-process.ts', replica: 'app/training/replica-worker.ts' },
+    outdir,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    external: ['@tensorflow/tfjs-node'],
+    // Packages that are CommonJS inside ask for Node's modules by `require`.
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
+    logLevel: 'error',
+  });
+  onTestFinished(() => rm(outdir, { recursive: true, force: true }));
+  return { engineScript: join(outdir, 'engine.js'), replicaScript: join(outdir, 'replica.js') };
+}
+
+/** A folder that is gone with the test. */
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'charloom-engine-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
