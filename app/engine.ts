@@ -29,7 +29,7 @@ export interface EngineOptions {
   /** The bundled entry of a replica's thread. */
   replicaScript: string;
   version: string;
-  log(line: string): void;
+  log: (line: string) => void;
 }
 
 type Listener = <Name extends EventName>(event: Name, payload: EngineEvents[Name]) => void;
@@ -114,6 +114,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     'corpus.rename': async ({ corpus, name }) =>
       changed('corpora', await corpora.rename(corpus, name)),
     'corpus.remove': async ({ corpus }) => {
+      if (queue.isReading(corpus)) throw corpusBusy(corpus);
       await corpora.remove(corpus);
       return changed('corpora', null);
     },
@@ -171,4 +172,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     close: () => queue.close(),
   };
+}
+
+function corpusBusy(corpus: string): EngineError {
+  return new EngineError(
+    'model-busy',
+    'A model is training on this text or waits to. Stop its run first, then remove the text.',
+    { details: { corpus } },
+  );
 }

@@ -1,5 +1,8 @@
 // What a front end may ask of sampling, and of scoring a text.
 
+import type { TextSource } from './corpus.ts';
+import type { WireError } from './errors.ts';
+
 /** How the next character is chosen. Off: topK 0, topP 1, minP 0. */
 export interface SamplingOptions {
   /** Logits are divided by it; 0 takes the most probable character. */
@@ -40,12 +43,12 @@ export interface SamplingEnded {
   reason: 'length' | 'end-of-document' | 'stop-text' | 'stopped' | 'failed';
   characters: number;
   charsPerSecond: number;
-  error: import('./errors.ts').WireError | null;
+  error: WireError | null;
 }
 
 export interface EvaluationRequest {
   model: string;
-  sources: import('./corpus.ts').TextSource[];
+  sources: TextSource[];
 }
 
 export interface Evaluation {

@@ -1,5 +1,6 @@
 // What a front end may ask of training and what it hears while a run goes on.
 
+import type { WireError } from './errors.ts';
 import type {
   ModelConfiguration,
   Recipe,
@@ -116,5 +117,5 @@ export interface TrainingEnded {
   testAccuracy: number | null;
   seconds: number;
   charsPerSecond: number;
-  error: import('./errors.ts').WireError | null;
+  error: WireError | null;
 }

@@ -42,11 +42,15 @@ export function emptyError(name: string): EngineError {
   );
 }
 
-export function tooShortError(name: string, characters: number): EngineError {
+export function tooShortError(
+  name: string,
+  characters: number,
+  minimum: number = minimumCharacters,
+): EngineError {
   return new EngineError(
     'corpus-too-short',
-    `"${name}" has ${characters} characters; at least ${minimumCharacters} are needed. Add text.`,
-    { details: { name, characters, minimum: minimumCharacters } },
+    `"${name}" has ${characters} characters; at least ${minimum} are needed. Add text.`,
+    { details: { name, characters, minimum } },
   );
 }
 

@@ -46,7 +46,7 @@ export async function writeSnapshot(
   const text = await files.openOutput('text.txt');
   const survey = await closing(text, () =>
     surveyTexts(inputs, {
-      ...signal,
+      ...options,
       onProgress: firstPass,
       keep: (bytes) => text.write(bytes),
     }),

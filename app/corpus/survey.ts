@@ -68,7 +68,7 @@ export async function surveyTexts(
     cleaning.byteOrderMarks += document.cleaning.byteOrderMarks;
     cleaning.composed += document.cleaning.composed;
   }
-  refuseUnfit(inputs, tally);
+  refuseUnfit(inputs, tally, options.minimumCharacters ?? minimumCharacters);
   const { characters, lines } = tally;
   const alphabet = tally.alphabet();
   const textHash = `sha256:${hash.digest('hex')}`;
@@ -99,9 +99,9 @@ export async function measureAll(inputs: readonly TextInput[]): Promise<number> 
   return totalBytes;
 }
 
-function refuseUnfit(inputs: readonly TextInput[], tally: CharacterTally): void {
+function refuseUnfit(inputs: readonly TextInput[], tally: CharacterTally, minimum: number): void {
   const name = inputs.map((input) => input.name).join(', ');
   if (tally.characters === 0) throw emptyError(name);
   refuseBinary(name, tally.nul, tally.control, tally.characters);
-  if (tally.characters < minimumCharacters) throw tooShortError(name, tally.characters);
+  if (tally.characters < minimum) throw tooShortError(name, tally.characters, minimum);
 }

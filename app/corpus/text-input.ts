@@ -4,11 +4,13 @@
 export type TextInput =
   { kind: 'file'; name: string; path: string } | { kind: 'text'; name: string; text: string };
 
-/** What reading may be given: an end before its end, and someone who watches. */
+/** What reading may be given: an end before its end, someone who watches, a length to insist on. */
 export interface ReadingOptions {
   signal?: AbortSignal;
   /** Called after each piece of about a quarter of a megabyte. */
   onProgress?: (doneBytes: number, totalBytes: number) => void;
+  /** Characters below which a text is refused; left out, what training needs. */
+  minimumCharacters?: number;
 }
 
 /** What cleaning changed, counted. */

@@ -6,11 +6,14 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Evaluation } from '../contract/sampling.ts';
 import { openIdFile } from '../corpus/id-file.ts';
-import { writeSnapshot } from '../corpus/snapshot.ts';
+import { writeSnapshot, type SnapshotFiles } from '../corpus/snapshot.ts';
 import type { TextInput } from '../corpus/text-input.ts';
 import { endIndex, specialEntries } from '../corpus/vocabulary.ts';
 import { scoreText } from '../training/score-text.ts';
 import type { LoadedModel } from './loaded-models.ts';
+
+/** The first character is not scored: nothing stands before it. */
+const fewestCharacters = 2;
 
 /** Scores texts one after the other as one stream. */
 export async function evaluateTexts(
@@ -20,7 +23,7 @@ export async function evaluateTexts(
 ): Promise<Evaluation> {
   const folder = await mkdtemp(join(tmpdir(), 'charloom-evaluation-'));
   try {
-    const snapshot = await writeSnapshot(inputs, {
+    const files: SnapshotFiles = {
       openOutput: async (name) => {
         const path = join(folder, name);
         const file = await open(path, 'wx');
@@ -30,7 +33,8 @@ export async function evaluateTexts(
           close: () => file.close(),
         };
       },
-    });
+    };
+    const snapshot = await writeSnapshot(inputs, files, { minimumCharacters: fewestCharacters });
     const remap = new Int32Array(snapshot.alphabet.length + specialEntries.length);
     remap[endIndex] = endIndex;
     snapshot.alphabet.forEach(({ character }, at) => {

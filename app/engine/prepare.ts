@@ -10,7 +10,7 @@ import { fitBatch } from '../corpus/fit-batch.ts';
 import { openIdFile } from '../corpus/id-file.ts';
 import { splitCorpus } from '../corpus/splits.ts';
 import { deriveTrainingVocabulary } from '../corpus/training-vocabulary.ts';
-import { endIndex, type Vocabulary } from '../corpus/vocabulary.ts';
+import { endIndex, unknownIndex, type Vocabulary } from '../corpus/vocabulary.ts';
 import type { OpenedCorpus } from '../library/interfaces.ts';
 import { layOutParameters } from '../model/parameters.ts';
 import { chooseReplicas } from '../training/choose-replicas.ts';
@@ -24,7 +24,7 @@ export interface PreparedRun {
   recipe: Recipe & { replicas: number };
   vocabulary: Vocabulary;
   text: TrainingText;
-  /** Of each vocabulary entry in the training part. */
+  /** How often each vocabulary entry is to be expected in the training part; all above zero. */
   counts: Float64Array;
   parameters: number;
   adjustments: Adjustment[];
@@ -67,6 +67,12 @@ export async function prepareRun(
   };
 }
 
+/** Half a character: what was never seen is rare, not impossible, and is to have a finite loss. */
+const countOfUnknown = 0.5;
+
+/** Where a text is one document, its end was never seen in millions of characters and is never to be written. */
+const shareOfUnseenEnd = 1e-13;
+
 function readCorpus(corpus: OpenedCorpus, recipe: Recipe) {
   const ids = openIdFile(corpus.idsPath);
   try {
@@ -81,8 +87,9 @@ function readCorpus(corpus: OpenedCorpus, recipe: Recipe) {
       corpus.record.alphabet,
       splits.train,
     );
-    const { documentEnds } = corpus.record;
-    counts[endIndex] = documentEnds?.filter((end) => end <= splits.train.end).length ?? 0;
+    const ends = corpus.record.documentEnds?.filter((end) => end <= splits.train.end).length ?? 0;
+    counts[unknownIndex] = countOfUnknown;
+    counts[endIndex] = ends || shareOfUnseenEnd * (splits.train.end - splits.train.start);
     return { vocabulary, remap, counts, splits, fitted };
   } finally {
     ids.close();

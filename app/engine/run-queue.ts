@@ -25,6 +25,11 @@ export class RunQueue {
     return this.#waiting.find((run) => run.model === model) ?? null;
   }
 
+  /** True while a run reads a corpus, or will. */
+  isReading(corpus: string): boolean {
+    return [this.#active, ...this.#waiting].some((run) => run?.corpus === corpus);
+  }
+
   add(run: Run): void {
     this.#waiting.push(run);
     this.#startNext();

@@ -4,16 +4,13 @@
 import { randomUUID } from 'node:crypto';
 import { EngineError, toWireError } from '../contract/errors.ts';
 import type { EndReason, RunState, RunStatus, TrainingNotice } from '../contract/training.ts';
-import type { Models } from '../library/interfaces.ts';
 import { RunCommands, train, type TrainingEvent } from '../training/trainer.ts';
 import { windowsPerEpoch } from '../training/windows.ts';
-import type { Emit } from './emit.ts';
 import { writeLiveSample } from './live-sample.ts';
-import type { PreparedRun } from './prepare.ts';
 import { toCheckpoint, type Before } from './run-checkpoint.ts';
-import { HistoryRecorder } from './run-history.ts';
 import { RunJournal } from './run-journal.ts';
 import { RunMeter } from './run-meter.ts';
+import type { RunOptions, RunSurroundings } from './run-options.ts';
 import { RunSnapshots } from './run-snapshots.ts';
 import { nothingBefore, openRunStart, type RunOrigin } from './run-start.ts';
 
@@ -22,30 +19,13 @@ const sampleEverySeconds = 15;
 /** Work that a power cut may cost. */
 const checkpointEverySeconds = 30;
 
-/** What a run needs around it. */
-export interface RunSurroundings {
-  models: Models;
-  replicaScript: string;
-  emit: Emit;
-  log(line: string): void;
-}
-
-export interface RunOptions {
-  model: string;
-  name: string;
-  prepared: PreparedRun;
-  origin: RunOrigin;
-  /** Fed before every live sample. */
-  samplePrompt: string;
-  history: HistoryRecorder;
-}
-
 type Finished = Extract<TrainingEvent, { kind: 'finished' }>;
 
 /** A run; `execute` is called once, when its turn has come. */
 export class Run {
   readonly id = `run-${randomUUID().slice(0, 8)}`;
   readonly model: string;
+  readonly corpus: string;
   readonly ended: Promise<void>;
   readonly #surroundings: RunSurroundings;
   readonly #options: RunOptions;
@@ -67,6 +47,7 @@ export class Run {
     this.#surroundings = surroundings;
     this.#options = options;
     this.model = model;
+    this.corpus = options.corpus;
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.#journal = new RunJournal(surroundings.models, model, surroundings.log);
     this.#meter = this.#createMeter(0, null);

@@ -8,7 +8,8 @@ import { completeRequest, prepareRun } from './prepare.ts';
 import { HistoryRecorder } from './run-history.ts';
 import type { RunQueue } from './run-queue.ts';
 import type { RunOrigin } from './run-start.ts';
-import { Run, type RunSurroundings } from './run.ts';
+import type { RunSurroundings } from './run-options.ts';
+import { Run } from './run.ts';
 
 interface Started {
   run: string;
@@ -47,6 +48,7 @@ export class TrainingRequests {
       new Run(this.#surroundings, {
         model: record.id,
         name: record.name,
+        corpus: corpus.record.id,
         prepared,
         origin: { kind: 'fresh' },
         samplePrompt: request.samplePrompt ?? '',
@@ -77,6 +79,7 @@ export class TrainingRequests {
       new Run(this.#surroundings, {
         model: record.id,
         name: record.name,
+        corpus: corpus.record.id,
         prepared,
         origin,
         samplePrompt: '',

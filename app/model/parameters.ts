@@ -90,20 +90,18 @@ export function initialiseParameters(layout: ParameterLayout, seed: number): Flo
 }
 
 /**
- * Sets the output's bias to the logarithm of each character's frequency, so that an untrained network already
- * guesses as counting single characters does and never begins with what its text does not hold.
+ * Sets the output's bias to the logarithm of each character's share of the counts, all above zero, so that an
+ * untrained network already guesses as counting single characters does.
  */
 export function setOutputBias(
   parameters: Float32Array,
   layout: ParameterLayout,
-  counts: ArrayLike<number>,
+  counts: Float64Array,
 ): void {
   const bias = layout.entries.find(({ name }) => name === 'dense/bias');
   if (!bias) return;
-  let total = 0;
-  for (let index = 0; index < counts.length; index++) total += counts[index] ?? 0;
-  for (let index = 0; index < bias.size; index++) {
-    // Half a count for what was never seen: rare, not impossible, and a finite number.
-    parameters[bias.offset + index] = Math.log(((counts[index] ?? 0) + 0.5) / total);
-  }
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  counts.forEach((count, index) => {
+    parameters[bias.offset + index] = Math.log(count / total);
+  });
 }

@@ -6,7 +6,6 @@
 import { EngineError } from '../contract/errors.ts';
 import { WindowReader } from '../corpus/batches.ts';
 import { openIdFile, type IdFile } from '../corpus/id-file.ts';
-import type { Range } from '../corpus/splits.ts';
 import { Network, type NetworkState } from '../model/network.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { sliceByDecay, updateSlice } from './adamw.ts';

@@ -74,6 +74,9 @@ describe('the engine', () => {
     // The run knew the characters before the part, the evaluation starts cold: on a text this short that shows.
     expect(evaluation.loss).toBeCloseTo(ended.bestValidationLoss ?? 0, 1);
     expect(evaluation.bitsPerCharacter).toBeCloseTo(evaluation.loss / Math.LN2, 10);
+    const short = [{ kind: 'text' as const, name: 'line', text: 'the old sailor' }];
+    const line = await engine.client.call('sampling.evaluate', { model, sources: short });
+    expect(line.characters).toBe(13);
     expect(evaluation.perplexity).toBeCloseTo(Math.exp(evaluation.loss), 10);
   });
 
@@ -135,10 +138,13 @@ describe('the engine', () => {
     await engine.client.call('training.stop', { run });
   });
 
-  test('refuses to delete or to train again a model that is training', async () => {
+  test('refuses to delete, to train again, or to take the text from a model that is training', async () => {
     const { run, model } = await start({ epochs: 3000 });
     await engine.next('training.started', (payload) => payload.run === run);
     await expect(engine.client.call('model.remove', { model })).rejects.toMatchObject({
+      code: 'model-busy',
+    });
+    await expect(engine.client.call('corpus.remove', { corpus })).rejects.toMatchObject({
       code: 'model-busy',
     });
     await expect(engine.client.call('training.continue', { model })).rejects.toMatchObject({

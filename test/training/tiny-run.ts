@@ -1,8 +1,9 @@
 // A run small enough to be trained in a test: a few sentences, two layers of different sizes, real threads.
 
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
 import type { ModelConfiguration, Recipe } from '../../app/contract/model.ts';
 import { encodeIdHeader } from '../../app/corpus/id-file.ts';
@@ -30,7 +31,7 @@ export interface TinyRunOptions {
   replicaScript: string;
 }
 
-/** Everything `train` needs, on a file of ids in a folder of its own. */
+/** Everything `train` needs, on a file of ids that goes with the test. */
 export async function tinyRun(options: TinyRunOptions): Promise<TrainingOptions> {
   const text = options.text ?? sentence.repeat(12);
   const configuration = {
@@ -51,6 +52,7 @@ export async function tinyRun(options: TinyRunOptions): Promise<TrainingOptions>
   const vocabulary = Vocabulary.fromCounts(counts);
   const indices = vocabulary.encode(text);
   const folder = await mkdtemp(join(tmpdir(), 'charloom-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const idsPath = join(folder, 'ids');
   const ids = new Uint8Array(Uint16Array.from(indices).buffer);
   await writeFile(idsPath, Buffer.concat([encodeIdHeader(indices.length, 2), ids]));

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { EngineError } from '../../app/contract/errors.ts';
 import { openTensorFlow } from '../../app/tensor/tensorflow.ts';
 import { RunCommands, train } from '../../app/training/trainer.ts';
@@ -127,6 +127,7 @@ describe('a run', () => {
        if (workerData.replica === 1) process.exit(9);
        await import(${JSON.stringify(replicaScript)});`,
     );
+    onTestFinished(() => rm(lossyScript));
     const options = await tinyRun({ replicaScript: lossyScript, replicas: 2 });
     const startedAt = performance.now();
     await expect(trace(options)).rejects.toMatchObject({ code: 'replica-lost' });
