@@ -55,7 +55,7 @@ interface Context {
   pages: ReadonlyMap<string, StaticFile>;
   files: TempFiles;
   sockets: WebSocketServer;
-  say(line: string): void;
+  say: (line: string) => void;
 }
 
 /** Starts the web server of browser mode. The engine host is the caller's, also when this closes. */

@@ -1,6 +1,7 @@
 // The desktop face: Electron's main process, put together from the parts in main/desktop/.
 // It owns the window, the dialogs and the engine process, relays between them, and knows no method.
 
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, type BrowserWindow } from 'electron';
 import type { OpenedFiles } from '../app/contract/shell.ts';
@@ -37,6 +38,7 @@ let takeOpened = (paths: readonly string[]): void => void opened.push(...paths);
 
 app.setName('Charloom');
 // One profile, and with it one instance, for each library.
+mkdirSync(join(home, 'desktop'), { recursive: true });
 app.setPath('userData', join(home, 'desktop'));
 // A person who starts it with --no-sandbox, as root must, would else get no window at all.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

@@ -3,7 +3,7 @@
 
 import { stat } from 'node:fs/promises';
 import type { EngineEvents, EngineMethods, HostMethods } from '../app/contract/engine.ts';
-import { fromWireError, type EngineError } from '../app/contract/errors.ts';
+import { EngineError, fromWireError } from '../app/contract/errors.ts';
 import { createClient, type Client, type Transport } from '../app/contract/rpc.ts';
 import type { FileGrant } from '../app/contract/shell.ts';
 import { followRuns, type ActiveRuns } from './engine/active-runs.ts';
@@ -24,7 +24,7 @@ export interface EngineHostOptions {
   /** The built main/engine-process.ts. */
   script: string;
   spawn: SpawnEngine;
-  log(line: string): void;
+  log: (line: string) => void;
   /** Milliseconds that only grow; for tests. */
   now?: () => number;
   heartbeat?: HeartbeatOptions;
@@ -85,7 +85,7 @@ export class EngineHost {
       this.#child?.post({ kind: 'close', connection: number });
     });
     this.#connections.set(number, connection);
-    if (this.#lost) connection.giveUp(this.#lost);
+    if (this.#lost) this.#turnAway(connection, this.#lost);
     else if (this.#isReady && this.#child) attach(this.#child, number, connection);
     return connection;
   }
@@ -93,7 +93,7 @@ export class EngineHost {
   /** Opens one file, or one place to write, to the engine; the grant stays good through restarts. */
   async grant(request: GrantRequest): Promise<FileGrant> {
     const { path, mode, name } = request;
-    const sizeBytes = mode === 'read' ? (await stat(path)).size : 0;
+    const sizeBytes = mode === 'read' ? await sizeOf(path, name) : 0;
     const { grant } = await this.#hostCalls.call('host.grant', { path, mode, name });
     this.#grants.set(grant, { path, mode, name });
     return { grant, name, sizeBytes };
@@ -189,6 +189,13 @@ export class EngineHost {
     this.#start(how);
   }
 
+  /** A front end that comes too late is told what the others heard, once it can listen. */
+  #turnAway(connection: Connection, lost: EngineError): void {
+    connection.giveUp(lost);
+    const payload = { message: lost.message };
+    setImmediate(() => connection.receive({ kind: 'event', event: 'engine.lost', payload }));
+  }
+
   #giveUp(error: EngineError): void {
     this.#lost = error;
     for (const each of [this.#hostLine, ...this.#connections.values()]) each.giveUp(error);
@@ -222,6 +229,18 @@ export class EngineHost {
     log('The engine did not end in time and is killed.');
     child.kill();
     await this.#exited;
+  }
+}
+
+async function sizeOf(path: string, name: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (cause: unknown) {
+    throw new EngineError(
+      'corpus-unreadable',
+      `"${name}" cannot be opened: it is not there any more, or it may not be read. Choose it again.`,
+      { details: { name }, cause },
+    );
   }
 }
 

@@ -44,11 +44,15 @@ function createTransport(): Transport {
   const closers: (() => void)[] = [];
   let held: RpcMessage[] = [];
   let port: PagePort | null = null;
-  ipcRenderer.once('engine.port', (event) => {
-    port = event.ports[0] as unknown as PagePort;
-    port.onmessage = ({ data }) => {
+  /** A port keeps what comes until somebody listens: nothing is lost while the page still loads. */
+  const startListening = (opened: PagePort) => {
+    opened.onmessage = ({ data }) => {
       for (const listener of listeners) listener(data);
     };
+  };
+  ipcRenderer.once('engine.port', (event) => {
+    port = event.ports[0] as PagePort;
+    if (listeners.length > 0) startListening(port);
     port.addEventListener('close', () => {
       for (const closer of closers) closer();
     });
@@ -60,7 +64,9 @@ function createTransport(): Transport {
       if (port) port.postMessage(message);
       else held.push(message);
     },
-    on: (listener) => void listeners.push(listener),
+    on(listener) {
+      if (listeners.push(listener) === 1 && port) startListening(port);
+    },
     onClose: (listener) => void closers.push(listener),
   };
 }

@@ -11,6 +11,8 @@ export const spawnUtility: SpawnEngine = (script, environment) => {
     stdio: 'pipe',
     serviceName: 'Charloom engine',
   });
+  // Its exit follows, and says all that matters here; without a listener Electron would throw this.
+  child.on('error', () => undefined);
   // After its exit nothing may be posted to it: Electron itself would crash.
   let hasExited = false;
   return {

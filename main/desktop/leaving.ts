@@ -7,9 +7,9 @@ import type { EngineHost } from '../engine-host.ts';
 export interface LeavingOptions {
   window: BrowserWindow;
   host: EngineHost;
-  confirm(): Promise<boolean>;
+  confirm: () => Promise<boolean>;
   /** Called while the window can still be asked for its place. */
-  remember(): void;
+  remember: () => void;
 }
 
 /** Guards the window and the app against ending without a checkpoint. */

@@ -13,8 +13,8 @@ const smallestSize = { minWidth: 720, minHeight: 520 };
 export interface WindowOptions {
   preloadScript: string;
   state: WindowState;
-  log(line: string): void;
-  onShown(): void;
+  log: (line: string) => void;
+  onShown: () => void;
 }
 
 /** Opens the window and loads the page into it. */

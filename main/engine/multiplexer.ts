@@ -63,8 +63,8 @@ export function serveConnections(
 /** A transport whose far end is a function, with the two ways in that its owner keeps. */
 function createEnd(post: (message: RpcMessage) => void): {
   transport: Transport;
-  receive(message: unknown): void;
-  close(): void;
+  receive: (message: unknown) => void;
+  close: () => void;
 } {
   const listeners: ((message: unknown) => void)[] = [];
   const closers: (() => void)[] = [];

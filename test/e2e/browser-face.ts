@@ -40,7 +40,7 @@ export async function openBrowserFace(
     env: { ...process.env, CHARLOOM_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  onTestFinished(() => endServer(server));
+  onTestFinished(async () => void (await endServer(server)));
   const url = await addressOf(server);
 
   const browser = await chromium.launch({ executablePath, args: quiet });
@@ -62,7 +62,7 @@ export async function openBrowserFace(
   });
   await page.exposeFunction('reportViolation', (what: string) => violations.push(what));
   await page.addInitScript(() => {
-    const { reportViolation } = window as unknown as { reportViolation(what: string): void };
+    const { reportViolation } = window as unknown as { reportViolation: (what: string) => void };
     document.addEventListener('securitypolicyviolation', (event) => {
       reportViolation(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
     });

@@ -57,9 +57,10 @@ export async function openElectronFace(
   folder: string,
   { name, home, args = [] }: { name: string; home: string; args?: string[] },
 ): Promise<ElectronFace> {
-  const { launch } = electron.isTestOnly ? (oldElectron as unknown as typeof _electron) : _electron;
+  // Their types differ in small things, their calls do not.
+  const driver = electron.isTestOnly ? (oldElectron as unknown as typeof _electron) : _electron;
   const isRoot = process.getuid?.() === 0;
-  const app = await launch.call(electron.isTestOnly ? oldElectron : _electron, {
+  const app = await driver.launch({
     executablePath: packaged ?? electron.path,
     args: [
       ...(isRoot ? ['--no-sandbox'] : []),

@@ -211,7 +211,7 @@ async function transportOf(
   await page.evaluate(() => {
     const { charloomDesktop, hear } = window as unknown as {
       charloomDesktop: { transport: Transport };
-      hear(message: unknown): void;
+      hear: (message: unknown) => void;
     };
     charloomDesktop.transport.on((message) => hear(message));
   });

@@ -121,6 +121,15 @@ test('makes grants again under the same word', async () => {
   });
 });
 
+test('says plainly that a file to be granted is not there', async () => {
+  const { host } = await startFakeHost(script);
+  const gone = { path: '/no/such/poem.txt', mode: 'read' as const, name: 'poem.txt' };
+  await expect(host.grant(gone)).rejects.toMatchObject({
+    code: 'corpus-unreadable',
+    details: { name: 'poem.txt' },
+  });
+});
+
 test('gives up after three restarts within five minutes, and says so', async () => {
   const { host, lines } = await startFakeHost(script, { homeName: 'stillborn' });
   const { call, next } = connectFrontEnd(host);
@@ -130,9 +139,10 @@ test('gives up after three restarts within five minutes, and says so', async () 
   expect((await lost).message).toContain('again and again');
   expect(lines.filter((line) => line.includes('process is gone'))).toHaveLength(4);
   await expect(call('engine.about')).rejects.toMatchObject({ code: 'engine-lost' });
-  await expect(connectFrontEnd(host).call('engine.about')).rejects.toMatchObject({
-    code: 'engine-lost',
-  });
+  const late = connectFrontEnd(host);
+  const heardLate = late.next('engine.lost');
+  await expect(late.call('engine.about')).rejects.toMatchObject({ code: 'engine-lost' });
+  expect((await heardLate).message).toContain('again and again');
   await expect(host.ready).rejects.toMatchObject({ code: 'engine-lost' });
 });
 

@@ -31,8 +31,8 @@ export async function bundle(entry: string): Promise<string> {
     plugins: [
       {
         name: 'fake-engine',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /app\/engine\.ts$/ }, () => ({ path: here('fake-engine.ts') })),
+        setup: (build) =>
+          build.onResolve({ filter: /app\/engine\.ts$/ }, () => ({ path: here('fake-engine.ts') })),
       },
     ],
   });
@@ -44,7 +44,7 @@ export interface FakeHost {
   home: string;
   lines: string[];
   /** What the engine wrote into its home. */
-  notes(): Promise<string[]>;
+  notes: () => Promise<string[]>;
 }
 
 /** Starts a host in a home of its own; both are gone when the test is. */

@@ -9,7 +9,7 @@ const awkward = '𝄞 é e\u0301 \u2028 \u0000 שלום 梦 👩‍👩‍👧';
 /** Runs the suite over `open`, which gives the front end's end and a way to cut the line. */
 export function describeTransport(
   name: string,
-  open: () => Promise<{ transport: Transport; cut(): void }>,
+  open: () => Promise<{ transport: Transport; cut: () => void }>,
 ): void {
   const connect = async () => {
     const { transport, cut } = await open();

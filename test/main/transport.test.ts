@@ -26,7 +26,7 @@ describeTransport('memory pair', async () => {
     () => undefined,
   );
   engine.onEvent((event, payload) => send(event as 'training.started', payload as never));
-  return { transport: near, cut: near.close };
+  return { transport: near, cut: () => near.close() };
 });
 
 describeTransport('child process', async () => {

@@ -81,7 +81,17 @@ export async function startFakeServer(
     });
     return socket;
   };
-  return { port, url: server.url, home, said, close: server.close, send, ask, cookie, openSocket };
+  return {
+    port,
+    url: server.url,
+    home,
+    said,
+    close: () => server.close(),
+    send,
+    ask,
+    cookie,
+    openSocket,
+  };
 }
 
 /** Writes a request, asks for the end of the connection, and reads until it comes. */

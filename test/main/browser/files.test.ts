@@ -162,7 +162,10 @@ test('clears away the folders of servers that were killed', async () => {
   const alive = join(home, 'browser-files', `${process.pid}-abc`);
   for (const folder of [dead, alive]) mkdirSync(folder, { recursive: true });
   await TempFiles.open(home, {
-    host: { grant: () => Promise.reject(), revoke: () => Promise.reject() },
+    host: {
+      grant: () => Promise.reject(new Error('unasked')),
+      revoke: () => Promise.reject(new Error('unasked')),
+    },
   });
   expect([existsSync(dead), existsSync(alive)]).toEqual([false, true]);
 });
