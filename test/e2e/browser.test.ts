@@ -60,3 +60,25 @@ test('goes on training when its tab is closed, and shows the run to the next one
   expect(summary.name).not.toBe('');
   expect(readdirSync(join(face.home, 'models', model, 'checkpoints'))).toContain('CURRENT');
 });
+
+test('goes on from the checkpoint when the engine is killed, under the same page', async () => {
+  const face = await openBrowserFace(executablePath, { name: 'browser-killed-engine' });
+  const charloom = new CharloomPage(face.page);
+  const { run } = charloom;
+  await charloom.isReady();
+  await face.page.getByRole('button', { name: 'Train on the sample text' }).click();
+  await run.curve();
+  // Pausing writes a checkpoint.
+  await run.pause();
+  await run.isPaused();
+  const paused = await run.step();
+  await run.resume();
+  await expect.poll(() => run.step(), { timeout: 30_000 }).toBeGreaterThan(paused);
+
+  const reached = await run.step();
+  const log = readFileSync(join(face.home, 'logs', 'engine.log'), 'utf8');
+  process.kill(Number(/runs as process (\d+)/.exec(log)?.[1]), 'SIGKILL');
+  await face.page.getByText(/^The engine had stopped and was started again/).waitFor();
+  // Beyond what the page had heard before: the host asked for it to be continued, nobody clicked.
+  await expect.poll(() => run.step(), { timeout: 90_000 }).toBeGreaterThan(reached + 1);
+});

@@ -30,6 +30,16 @@ export class RunPage {
     await this.#page.getByRole('button', { name: 'Resume' }).click();
   }
 
+  /** The step that the run says it has reached. */
+  async step(): Promise<number> {
+    const words = await this.#page.getByText(/^Step [\d,]+ of/).textContent();
+    return Number(/^Step ([\d,]+)/.exec(words?.trim() ?? '')?.[1]?.replaceAll(',', ''));
+  }
+
+  async isPaused(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Resume' }).waitFor();
+  }
+
   async isDone(): Promise<void> {
     await this.#page
       .getByText('Done. The best weights are kept.', { exact: true })
