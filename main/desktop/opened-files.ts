@@ -3,6 +3,7 @@
 
 import { statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { OpenedFiles } from '../../app/contract/shell.ts';
 
 /** The files among the arguments of a start; options and the app's own folder are none. */
@@ -10,8 +11,19 @@ export function filesAmong(args: readonly string[], workingFolder: string): stri
   return args
     .slice(1)
     .filter((argument) => !argument.startsWith('-'))
-    .map((argument) => resolve(workingFolder, argument))
+    .map((argument) =>
+      argument.startsWith('file://') ? pathOf(argument) : resolve(workingFolder, argument),
+    )
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+}
+
+/** Linux desktops may name a file by its address; one on another machine is none of ours. */
+function pathOf(address: string): string {
+  try {
+    return fileURLToPath(address);
+  } catch {
+    return '';
+  }
 }
 
 /** Parts files by what the page does with them: each model by itself, all texts together. */
