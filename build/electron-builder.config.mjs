@@ -55,6 +55,7 @@ const configuration = {
     description: english,
     maintainer: 'The Charloom project <charloom@localhost>',
     syncDesktopName: true,
+    executableArgs: ['%F'],
     fileAssociations: [modelFile],
     desktop: {
       entry: {
@@ -66,6 +67,9 @@ const configuration = {
       },
     },
   },
+
+  // Else its desktop entry would say --no-sandbox to every system.
+  appImage: { executableArgs: [] },
 
   mac: {
     target: ['dmg', 'zip'],

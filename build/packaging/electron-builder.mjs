@@ -2,7 +2,7 @@
 // target that cannot be made keeps no other from being made.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from '../setup/run.mjs';
+import { briefly, run } from '../setup/run.mjs';
 
 /** @import { Context } from '../setup/context.mjs' */
 
@@ -32,16 +32,32 @@ export const targets = {
 };
 
 /**
- * Makes one target.
+ * Makes one target; returns the files it made, none for the unpacked program, or why it could not.
  * @param {Context} context
  * @param {Packing} packing
+ * @returns {Promise<{ files: string[] } | { reason: string }>}
  */
-export function makeTarget({ repository, env }, packing) {
-  return run(process.execPath, [script, JSON.stringify(packing)], {
+export async function makeTarget({ repository, env }, packing) {
+  const { output, reason } = await run(process.execPath, [script, JSON.stringify(packing)], {
     cwd: repository,
     env: { ...env, NO_COLOR: '1', FORCE_COLOR: '0' },
     timeoutMs: 30 * 60_000,
   });
+  const outcome = lastLine(output);
+  if (outcome?.files) return { files: outcome.files };
+  return { reason: outcome?.error ? briefly(outcome.error) : reason };
+}
+
+/**
+ * What the process said of its outcome; nothing where it was ended before it could.
+ * @param {string} output
+ * @returns {{ files?: string[], error?: string } | undefined}
+ */
+function lastLine(output) {
+  const line = output.trim().split('\n').at(-1) ?? '';
+  return line.startsWith('{')
+    ? /** @type {{ files?: string[], error?: string }} */ (JSON.parse(line))
+    : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
-// The process that electron-builder runs in: makes the one target that its argument, in JSON, describes.
+// The process that electron-builder runs in: makes the one target that its argument, in JSON, describes, and
+// prints the files that it made, or why it could not, in JSON on its last line.
 import { build, Platform } from 'electron-builder';
 import configuration, { placesOf } from '../electron-builder.config.mjs';
 
@@ -8,7 +9,7 @@ const { target, staged, output, electron, packed } = /** @type {Packing} */ (
   JSON.parse(process.argv[2] ?? '')
 );
 try {
-  await build({
+  const made = await build({
     targets: Platform.current().createTarget(target),
     config: {
       ...configuration,
@@ -19,8 +20,9 @@ try {
     publish: 'never',
     prepackaged: packed,
   });
+  console.log(JSON.stringify({ files: made }));
 } catch (error) {
-  console.error(`Error: ${error instanceof Error ? error.message : String(error)}`);
+  console.log(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
   // Not by the exit code alone: electron-builder sets its own while the process ends.
   process.exit(1);
 }

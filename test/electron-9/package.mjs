@@ -49,7 +49,7 @@ export async function packageForTests(context, report) {
     const { path, version } = electron;
     const packing = { staged, output, electron: { folder: dirname(path), version } };
     const outcome = await makeTarget(context, { ...packing, target: 'dir' });
-    if (!outcome.isSuccess) throw new SetupError(`Packaging failed: ${outcome.reason}.`);
+    if ('reason' in outcome) throw new SetupError(`Packaging failed: ${outcome.reason}.`);
     step.say('adding a Node for the engine');
     await addNode(context, report);
     return `${output}, ${inMegabytes(await sizeOf(release))}, for tests alone`;
