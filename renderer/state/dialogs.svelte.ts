@@ -20,9 +20,12 @@ export interface Naming {
   act: (name: string) => Promise<unknown>;
 }
 
-/** Takes a text that a person pastes. */
+/** Takes a text that a person pastes; opened again with what was refused, and why. */
 export interface Pasting {
   kind: 'paste';
+  name: string;
+  text: string;
+  problem: unknown;
   act: (name: string, text: string) => Promise<unknown>;
 }
 

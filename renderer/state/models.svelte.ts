@@ -135,6 +135,6 @@ export class Models {
 
 /** A name as a file may bear it on every system. */
 export function fileName(name: string): string {
-  const plain = name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim();
+  const plain = name.replace(/[\s\\/:*?"<>|\p{Cc}]+/gu, ' ').trim();
   return plain.replace(/^\.+|[. ]+$/g, '') || 'model';
 }

@@ -108,12 +108,18 @@ export class Session {
     await this.#addFiles(() => this.shell.pickTexts());
   }
 
-  /** Opens the sheet for a text that is pasted. */
-  pasteText(): void {
+  /** Opens the sheet for a text that is pasted; what the engine refuses comes back there. */
+  pasteText(draft = { name: '', text: '', problem: null as unknown }): void {
     const act = async (name: string, text: string) => {
-      if ((await this.texts.addPasted(name, text)) !== null) this.place = 'texts';
+      const added = await this.texts.addPasted(name, text);
+      const { problem } = this.texts;
+      if (added !== null) this.place = 'texts';
+      else if (problem !== null) {
+        this.texts.problem = null;
+        this.pasteText({ name, text, problem });
+      }
     };
-    this.dialogs.ask({ kind: 'paste', act });
+    this.dialogs.ask({ kind: 'paste', act, ...draft });
   }
 
   /** Adds what was dropped on the window: model files as models, all others as one text. */

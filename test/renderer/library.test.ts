@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { EngineError } from '../../app/contract/errors.ts';
+import { fileName } from '../../renderer/state/models.svelte.ts';
+import { characterName } from '../../renderer/state/character-name.ts';
+import { textLanguage } from '../../renderer/state/text-language.ts';
+import { shippedModels } from './fake-engine.ts';
+import { english } from './fake-text.ts';
+import { openTestSession } from './test-session.ts';
+
+const dropped = (name: string) => new File([''], name);
+
+describe('texts', () => {
+  test('come in by files and are looked at', async () => {
+    const { engine, session, shell } = await openTestSession();
+    engine.files.set('g1', { name: 'diary.txt', text: english });
+    shell.texts = [{ grant: 'g1', name: 'diary.txt', sizeBytes: 9 }];
+    await session.pickTexts();
+    expect(session.texts.details?.name).toBe('diary');
+    expect(session.texts.excerpt?.text).not.toBe('');
+  });
+
+  test('that are too short say so with the engine’s numbers', async () => {
+    const { session } = await openTestSession();
+    await session.texts.addPasted('Note', 'Too short.');
+    expect(session.texts.problem).toMatchObject({ code: 'corpus-too-short' });
+    expect(session.texts.imports).toEqual([]);
+  });
+
+  test('can be called off while they are read, without complaint', async () => {
+    const { engine, session, settle } = await openTestSession();
+    let open = () => undefined as void;
+    engine.importGate = new Promise((resolve) => (open = resolve));
+    const adding = session.texts.addPasted('Long', english);
+    await settle();
+    const [importing] = session.texts.imports;
+    expect(importing).toMatchObject({ doneBytes: english.length / 2 });
+    await session.texts.cancelImport(importing!.operation);
+    open();
+    expect(await adding).toBeNull();
+    expect(session.texts.problem).toBeNull();
+    expect(session.texts.list).toEqual([]);
+  });
+
+  test('turn to another page', async () => {
+    const { session } = await openTestSession((engine) => engine.furnish());
+    const first = session.texts.excerpt?.offset;
+    await session.texts.turnPage();
+    expect(session.texts.excerpt?.offset).not.toBe(first);
+  });
+
+  test('are renamed and removed, and another takes the place', async () => {
+    const { session } = await openTestSession((engine) => engine.furnish());
+    await session.texts.rename('letters', 'Old letters');
+    expect(session.texts.details?.name).toBe('Old letters');
+    await session.texts.remove('letters');
+    expect(session.texts.selected).toBe('xin');
+  });
+
+  test('dropped together with a model go where each belongs', async () => {
+    const { engine, session } = await openTestSession();
+    engine.files.set('a-txt', { name: 'a.txt', text: english });
+    engine.files.set('m-safetensors', { name: 'm.safetensors', text: '{"name":"From M"}' });
+    await session.addDropped([dropped('a.txt'), dropped('m.safetensors')]);
+    expect(session.texts.list).toHaveLength(1);
+    expect(session.models.current?.name).toBe('From M');
+  });
+});
+
+describe('models', () => {
+  test('are saved where the person says, and the face is told when it is done', async () => {
+    const { session, shell, engine } = await openTestSession((fake) => fake.furnish());
+    session.showModel('letters-2');
+    await session.command('save-model');
+    expect(shell.finished).toEqual([shell.place]);
+    expect(engine.files.get('place-1')?.text).toContain('Letters, second try');
+    expect(session.models.saved).toMatchObject({ name: 'saved.safetensors' });
+  });
+
+  test('are not saved where the person thinks better of it', async () => {
+    const { session, shell } = await openTestSession((engine) => engine.furnish());
+    session.showModel('letters-2');
+    shell.place = null;
+    await session.command('save-model');
+    expect(session.models.saved).toBeNull();
+  });
+
+  test('that cannot be opened say why, below the list', async () => {
+    const { engine, session, shell } = await openTestSession();
+    engine.files.set('bad', { name: 'bad.safetensors', text: 'no' });
+    shell.model = { grant: 'bad', name: 'bad.safetensors', sizeBytes: 2 };
+    await session.command('open-model');
+    expect(session.models.openProblem).toMatchObject({ code: 'model-file-invalid' });
+  });
+
+  test('that were removed are no longer looked at', async () => {
+    const { session } = await openTestSession((engine) => engine.furnish());
+    session.showModel('letters-2');
+    await session.models.remove('letters-2');
+    expect(session.models.selected).toBeNull();
+  });
+
+  test('have file names that every system takes', () => {
+    expect(fileName('Letters: 2009/24?')).toBe('Letters 2009 24');
+    expect(fileName('..')).toBe('model');
+    expect(fileName('诗经')).toBe('诗经');
+  });
+});
+
+describe('the first minute', () => {
+  const furnished = () => openTestSession((engine) => (engine.models = shippedModels()));
+
+  test('is one click from a model that writes, in the window’s language', async () => {
+    const { session, engine, settle } = await furnished();
+    const [model] = session.firstSteps.sampleModels;
+    await session.firstSteps.write(model!);
+    engine.tick();
+    await settle();
+    expect(session.place).toBe('write');
+    expect(session.writing.wholeText.startsWith('The sea ')).toBe(true);
+    session.language.use('zh-CN');
+    expect(session.firstSteps.sampleModels[0]?.id).toBe('shipped-zh');
+  });
+
+  test('is one click from a model that learns', async () => {
+    const { session } = await furnished();
+    await session.firstSteps.train();
+    expect(session.place).toBe('train');
+    expect(session.runs.active?.recipe).toMatchObject({ minutes: 3, epochs: null });
+  });
+
+  test('says beside the texts why a sample could not be trained on', async () => {
+    const { session, engine } = await furnished();
+    engine.failures.set('training.start', new EngineError('out-of-memory', 'Too little.'));
+    await session.firstSteps.train();
+    expect(session.texts.problem).toMatchObject({ code: 'out-of-memory' });
+  });
+});
+
+describe('characters', () => {
+  test('that cannot be seen have names', async () => {
+    const { language } = (await openTestSession()).session;
+    expect(characterName(' ', language)).toBe('space');
+    expect(characterName('\u200b', language)).toBe('character U+200B');
+    expect(characterName('字', language)).toBe('字');
+  });
+
+  test('tell Chinese text from other text', () => {
+    expect(textLanguage('亲爱的，你好。')).toBe('zh');
+    expect(textLanguage('Dear 字')).toBe('');
+  });
+});
