@@ -19,7 +19,7 @@ export interface Scene {
   /** A dialog is open: the rest of the window cannot be reached. */
   isModal?: boolean;
   /** Goes there from the first screen. */
-  go(opened: OpenWindow, say: Say): Promise<void>;
+  go: (opened: OpenWindow, say: Say) => Promise<void>;
 }
 
 async function startRun({ page, pass }: OpenWindow, say: Say): Promise<void> {

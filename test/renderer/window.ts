@@ -38,7 +38,7 @@ export interface OpenWindow {
   engine: FakeEngine;
   server: DevServer;
   /** Lets pretended seconds pass, in half seconds. */
-  pass(seconds: number): void;
+  pass: (seconds: number) => void;
 }
 
 /** Builds the window and starts a browser for a file's tests; returns what opens one. */
@@ -123,7 +123,9 @@ async function watch(page: Page, url: string): Promise<void> {
   });
   await page.exposeFunction('reportViolation', (what: string) => wrongs.push(`policy: ${what}`));
   await page.addInitScript(() => {
-    const { reportViolation } = window as unknown as { reportViolation(what: string): void };
+    const { reportViolation } = window as unknown as {
+      reportViolation: (what: string) => void;
+    };
     document.addEventListener('securitypolicyviolation', (event) => {
       reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
     });
