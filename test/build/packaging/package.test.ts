@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { chmod, lstat, mkdir, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createClient } from '../../../app/contract/rpc.ts';
 import type { EngineEvents, EngineMethods } from '../../../app/contract/engine.ts';
 import { makeTarget, unpackedIn } from '../../../build/packaging/electron-builder.mjs';
@@ -104,7 +104,11 @@ async function placeLibraries(): Promise<void> {
   }
 }
 
-describe.skipIf(!isLinux)('the packaged program', () => {
+describe('the packaged program', () => {
+  beforeEach(({ skip }) => {
+    if (!isLinux) skip('only an Electron for Linux can be pretended');
+  });
+
   test('has main, preload and the page in its archive, and all else outside of it', async () => {
     const { inside, outside } = await archived();
     const kinds = new Set(inside.map((path) => path.replace(/^out\/renderer\/.*/, 'the page')));
