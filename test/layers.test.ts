@@ -1,6 +1,5 @@
 // Holds the house together: who imports whom, what no file may name, and what lies at the top.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -9,17 +8,20 @@ import { layerOf, layers } from '../build/layers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Every file of the repository: committed, or new and not ignored. */
-const files = execFileSync(
-  'git',
-  ['ls-files', '--cached', '--others', '--exclude-standard', '-z'],
-  {
-    cwd: root,
-    encoding: 'utf8',
-  },
-)
-  .split('\0')
-  .filter((path) => path !== '' && ts.sys.fileExists(join(root, path)));
+/** What is made, not written. */
+const made = ['.git', 'node_modules', 'out', 'release', '.charloom'];
+
+/** Every file of the repository, with forward slashes. */
+const files = filesIn('');
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder ? `${folder}/${entry.name}` : entry.name;
+    if (made.includes(path)) return [];
+    return entry.isDirectory() ? filesIn(path) : [path];
+  });
+}
+
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 interface Import {
