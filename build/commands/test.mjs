@@ -24,9 +24,10 @@ export async function main(args) {
   const passed = checks.length - failedChecks + sum(tallies.map((tally) => tally.passed));
   const failed = failedChecks + sum(tallies.map((tally) => tally.failed));
   const skipped = tallies.flatMap((tally) => tally.skipped);
-  if (skipped.length > 0) {
-    console.log(`\nSkipped: ${skipped.length}`);
-    for (const { name, reason } of skipped) console.log(`  ${name}: ${reason}`);
+  if (skipped.length > 0) console.log(`\nSkipped: ${skipped.length}`);
+  for (const [reason, names] of byReason(skipped)) {
+    console.log(`  ${reason}:`);
+    for (const name of names) console.log(`    ${name}`);
   }
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && tallies.every((tally) => tally.passed + tally.failed > 0) ? 0 : 1;
@@ -76,6 +77,14 @@ async function readTally(path, code) {
   if (text === undefined) return { passed: 0, failed: 1, skipped: [] };
   const tally = /** @type {Tally} */ (JSON.parse(text));
   return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+}
+
+/** @param {Tally['skipped']} skipped */
+function byReason(skipped) {
+  /** @type {Map<string, string[]>} */
+  const names = new Map();
+  for (const { name, reason } of skipped) names.set(reason, [...(names.get(reason) ?? []), name]);
+  return names;
 }
 
 /** @param {number[]} numbers */
