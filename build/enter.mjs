@@ -46,8 +46,10 @@ export function enter(load) {
         if (code !== undefined) process.exitCode = code;
       },
       function (error) {
-        // Expected failures carry one sentence for people; anything else is a bug and shows its stack.
-        const isExpected = error && error.name === 'SetupError';
+        // Expected failures, wrong options among them, carry a sentence for people; anything else is a bug and
+        // shows its stack.
+        const isExpected =
+          error && (error.name === 'SetupError' || /^ERR_PARSE_ARGS/.test(error.code));
         console.error(isExpected ? '\n' + error.message : error);
         process.exitCode = 1;
       },
