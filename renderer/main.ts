@@ -16,15 +16,24 @@ import './styles/controls.css';
 
 const desktop = window.charloomDesktop;
 const store = openStore();
-const session = new Session({
+const session: Session = new Session({
   engine: new EngineLink(
     desktop ? () => Promise.resolve(desktop.transport) : () => openSocket(window.location),
   ),
-  shell: desktop ? desktop.shell : createBrowserShell(),
+  shell: desktop
+    ? desktop.shell
+    : createBrowserShell((name) => {
+        session.texts.uploading = name;
+      }),
   store,
   language: new Language(navigator.language, store),
   theme: new Theme(store, window.matchMedia('(prefers-color-scheme: dark)')),
 });
 
+window.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  console.warn(event.reason);
+  session.report(event.reason);
+});
 void session.engine.connect();
 mount(App, { target: document.body, props: { session } });

@@ -7,9 +7,21 @@ import type { FileGrant, Shell } from '../app/contract/shell.ts';
 /** A form of another site cannot set it, so the server takes no file without it. */
 const ownHeader = { 'X-Charloom': '1' };
 
-/** The shell of a browser tab. */
-export function createBrowserShell(): Shell {
+/** The shell of a browser tab; tells which file it is handing over, and null when it is done. */
+export function createBrowserShell(onUpload: (name: string | null) => void): Shell {
   const title = document.title;
+  const upload = async (files: readonly File[]): Promise<FileGrant[]> => {
+    const grants: FileGrant[] = [];
+    try {
+      for (const file of files) {
+        onUpload(file.name);
+        grants.push(await post(`/files?name=${encodeURIComponent(file.name)}`, file));
+      }
+    } finally {
+      onUpload(null);
+    }
+    return grants;
+  };
   return {
     kind: 'browser',
     platform: platformOf(navigator.userAgent),
@@ -56,14 +68,6 @@ function pickFiles({ accept, many }: { accept: string; many: boolean }): Promise
     input.addEventListener('cancel', () => resolve([]));
     input.click();
   }).finally(() => input.remove());
-}
-
-async function upload(files: readonly File[]): Promise<FileGrant[]> {
-  const grants: FileGrant[] = [];
-  for (const file of files) {
-    grants.push(await post(`/files?name=${encodeURIComponent(file.name)}`, file));
-  }
-  return grants;
 }
 
 async function post(address: string, body?: Blob): Promise<FileGrant> {

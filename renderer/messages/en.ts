@@ -86,6 +86,7 @@ export const en = {
   'texts.trainOn': 'Train on this',
   'texts.remove': 'Remove…',
   'texts.importing': 'Reading {name}',
+  'texts.uploading': 'Taking in {name}',
   'texts.importing.share': '{done} of {total}',
   'texts.cancelImport': 'Cancel reading {name}',
   'texts.cancelImport.short': 'Cancel',

@@ -79,6 +79,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'texts.trainOn': '用它训练',
   'texts.remove': '移除…',
   'texts.importing': '正在读取「{name}」',
+  'texts.uploading': '正在接收「{name}」',
   'texts.importing.share': '{done} / {total}',
   'texts.cancelImport': '取消读取「{name}」',
   'texts.cancelImport.short': '取消',

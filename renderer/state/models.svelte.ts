@@ -40,13 +40,8 @@ export class Models {
 
   /** Reads the list anew, and with it the model that is looked at. */
   async refresh(): Promise<void> {
-    try {
-      this.list = await this.#engine.call('model.list');
-      this.isRead = true;
-    } catch (error: unknown) {
-      this.problem = error;
-      return;
-    }
+    this.list = await this.#engine.call('model.list');
+    this.isRead = true;
     if (this.selected !== null && this.current === null) this.select(null);
     else await this.#readDetails();
   }

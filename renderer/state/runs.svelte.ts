@@ -29,8 +29,7 @@ export class Runs {
 
   /** Reads all runs anew. */
   async refresh(): Promise<void> {
-    const statuses = await this.#engine.call('training.runs').catch(() => null);
-    if (statuses === null) return;
+    const statuses = await this.#engine.call('training.runs');
     this.list = statuses.filter((status) => status.state !== 'ended').map((each) => new Run(each));
   }
 

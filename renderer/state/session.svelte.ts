@@ -2,6 +2,7 @@
 // Components take it from their context. Knows no markup.
 
 import { createContext } from 'svelte';
+import { EngineError } from '../../app/contract/errors.ts';
 import type { ModelSummary } from '../../app/contract/model.ts';
 import type { FileGrant, MenuCommand, OpenedFiles, Shell } from '../../app/contract/shell.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -47,6 +48,8 @@ export class Session {
   place = $state<Place>('texts');
   /** In Train: the form of a new model, rather than the model that is selected. */
   isMaking = $state(false);
+  /** What went wrong without anybody having asked for it; said across the top. */
+  problem = $state.raw<unknown>(null);
   readonly isReady = $derived.by(() => this.texts.isRead && this.models.isRead);
 
   constructor({ engine, shell, store, language, theme }: SessionParts) {
@@ -60,6 +63,13 @@ export class Session {
     this.writing = new Writing(engine, shell, { store, newSeed: randomSeed });
     this.firstSteps = new FirstSteps(this);
     engine.onFresh(() => void this.#read());
+  }
+
+  /** Takes note of what nobody else took note of; the banner tells of a lost engine by itself. */
+  report(error: unknown): void {
+    const isTold =
+      error instanceof EngineError && ['engine-lost', 'cancelled'].includes(error.code);
+    if (!isTold) this.problem = error;
   }
 
   /** Shows a place; without a model to show, Train shows the form of a new one. */
@@ -184,8 +194,7 @@ export class Session {
   /** Whether a model has learned anything that it could write with. */
   canWrite(model: ModelSummary): boolean {
     const run = this.runs.ofModel(model.id);
-    const hasBegun = run !== null && run.progress !== null;
-    return model.state !== 'fresh' && (model.results.steps > 0 || hasBegun);
+    return model.results.steps > 0 || (run !== null && run.progress !== null);
   }
 
   /** Reads everything anew; at the first time, shows the training that is under way, if one is. */

@@ -36,6 +36,8 @@ export class Texts {
   details = $state.raw<CorpusDetails | null>(null);
   excerpt = $state.raw<CorpusExcerpt | null>(null);
   imports = $state<TextImport[]>([]);
+  /** The file that a browser hands over to the server just now, before it can be read. */
+  uploading = $state<string | null>(null);
   /** What went wrong last, shown where texts are added. */
   problem = $state.raw<unknown>(null);
   #position = firstPosition;
@@ -57,18 +59,13 @@ export class Texts {
 
   /** Reads the list and the sample texts anew, and keeps a text selected where there is one. */
   async refresh(): Promise<void> {
-    try {
-      const [list, samples] = await Promise.all([
-        this.#engine.call('corpus.list'),
-        this.#engine.call('corpus.samples'),
-      ]);
-      this.list = list;
-      this.samples = samples;
-      this.isRead = true;
-    } catch (error: unknown) {
-      this.#note(error);
-      return;
-    }
+    const [list, samples] = await Promise.all([
+      this.#engine.call('corpus.list'),
+      this.#engine.call('corpus.samples'),
+    ]);
+    this.list = list;
+    this.samples = samples;
+    this.isRead = true;
     const isThere = this.list.some(({ id }) => id === this.selected);
     if (!isThere) await this.select(this.list[0]?.id ?? null);
   }

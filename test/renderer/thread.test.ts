@@ -112,6 +112,16 @@ test('can be gone through by the keyboard alone', async () => {
   await page.getByRole('heading', { level: 1, name: 'Letters 2009–2024' }).waitFor();
 });
 
+test('begins every screen at its title, for eyes and for readers', async () => {
+  const { page } = await openWindow();
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await page.locator('main').evaluate((element) => element.scrollTo(0, 300));
+  await button(page, 'Train on this').click();
+  const title = page.getByRole('heading', { level: 1, name: 'A new model' });
+  await expect.poll(() => title.evaluate((each) => each === document.activeElement)).toBe(true);
+  expect(await page.locator('main').evaluate((element) => element.scrollTop)).toBe(0);
+});
+
 test('leaves Enter to an input method that is composing', async () => {
   const { page, engine } = await openWindow();
   await page.keyboard.press('Control+3');
@@ -282,6 +292,15 @@ test('waits out a break of the connection with a word, and is whole again after 
     .getByText('The connection to the engine is interrupted.')
     .waitFor({ state: 'detached' });
   await page.getByRole('button', { name: /^Letters, second/ }).waitFor({ state: 'detached' });
+});
+
+test('says across the top what went wrong without being asked', async () => {
+  const { page, engine } = await openWindow();
+  engine.failures.set('model.list', new EngineError('library-too-new', 'It is too new.'));
+  engine.emit('library.changed', { what: 'models' });
+  await page.getByRole('alert').getByText('It is too new.').waitFor();
+  await button(page, 'Dismiss').click();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
 });
 
 test('tells a screen reader of training seldom, and of its end', async () => {
