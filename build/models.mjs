@@ -1,4 +1,4 @@
-// `node build/models.mjs`: trains the two models that come with Charloom, anew, from the sample texts.
+// `node build/models.mjs [file…]`: trains the models that come with Charloom anew, all or those named.
 import { enter } from './enter.mjs';
 
 enter(() => import('./commands/models.mjs'));
