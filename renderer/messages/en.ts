@@ -38,7 +38,7 @@ export const en = {
     'Charloom does not answer. If it was closed, start it again and open the new address that it prints.',
   'connection.lost': 'The engine could not be started again. Close Charloom and open it once more.',
   'connection.restarted':
-    'The engine had stopped and was started again. Models that were training can be continued.',
+    'The engine had stopped and was started again. Training goes on from its last checkpoint.',
 
   // small words
   'action.cancel': 'Cancel',

@@ -35,7 +35,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'connection.reconnecting': '与引擎的连接中断，正在重试；训练不受影响，仍在进行。',
   'connection.unreachable': 'Charloom 没有回应。如果它已经关闭，请重新启动，并打开它显示的新地址。',
   'connection.lost': '引擎无法重新启动。请关闭 Charloom，再打开一次。',
-  'connection.restarted': '引擎曾意外停止，现已重新启动。中断的训练可以继续。',
+  'connection.restarted': '引擎曾意外停止，现已重新启动，训练从最近的检查点继续。',
 
   // small words
   'action.cancel': '取消',

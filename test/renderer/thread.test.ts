@@ -294,6 +294,25 @@ test('waits out a break of the connection with a word, and is whole again after 
   await page.getByRole('button', { name: /^Letters, second/ }).waitFor({ state: 'detached' });
 });
 
+test('says in words what a run changed and what happened to it', async () => {
+  const { page, engine } = await openWindow();
+  await button(page, 'Train on this').click();
+  await button(page, 'Start training').click();
+  await button(page, 'Pause').waitFor();
+  const { run, model, name } = engine.runs[0]!.status;
+  const adjustments = [{ field: 'batchSize' as const, asked: 32, used: 8 }];
+  const known = { parameters: 1, vocabularySize: 2, characters: 3, replicas: 1, adjustments };
+  engine.emit('training.started', { run, model, name, ...known });
+  engine.emit('training.notice', { run, code: 'fewer-replicas', message: 'One is missing.' });
+  const notes = page.getByRole('list', { name: 'What happened' });
+  await notes.getByText('It goes on with fewer replicas').waitFor();
+  expect(await notes.getByRole('listitem').first().innerText()).toBe(
+    'Batch size 8 instead of 32: the text is small.',
+  );
+  engine.emit('engine.restarted', { crashed: 'SIGKILL' });
+  await page.getByText(/^The engine had stopped/).waitFor();
+});
+
 test('says across the top what went wrong without being asked', async () => {
   const { page, engine } = await openWindow();
   engine.failures.set('model.list', new EngineError('library-too-new', 'It is too new.'));
