@@ -171,9 +171,21 @@ test('closes the engine with its checkpoint when the window is closed', async ()
 test('asks before it leaves training, and stays when told to', async () => {
   const { page, app: running, home } = await open('electron-ask', bareApp);
   const { transport } = await transportOf(page);
-  const started = new Promise((resolve) => transport.on(resolve));
+  // The host learns of the run by a question of its own, which went out before this second one.
+  const answered = new Promise<void>((resolve) => {
+    transport.on((message) => {
+      if ((message as { id?: number }).id === 2) resolve();
+    });
+  });
+  const started = new Promise<void>((resolve) => {
+    transport.on((message) => {
+      if ((message as { event?: string }).event === 'training.started') resolve();
+    });
+  });
   transport.post({ kind: 'call', id: 1, method: 'training.start', request: { corpus: 'c' } });
   await started;
+  transport.post({ kind: 'call', id: 2, method: 'training.runs', request: null });
+  await answered;
   const answer = (response: number) =>
     running.evaluate(({ dialog, BrowserWindow }, chosen) => {
       return new Promise<string[]>((resolve) => {
