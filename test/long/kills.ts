@@ -5,17 +5,18 @@
 import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineEvents } from '../../app/contract/engine.ts';
+import type { TrainingRequest } from '../../app/contract/training.ts';
 import { openLibrary } from '../../app/library/library.ts';
 import { createRandom } from '../../app/model/random.ts';
 import { hold } from './check-failed.mjs';
+import { Comparison } from './comparison.ts';
 import { holdNothingIsLeft } from './leftovers.ts';
-import { copyLibrary, lookThrough } from './library-copy.ts';
+import { copyLibrary, lookThrough, type Left } from './library-copy.ts';
 import {
   createWorkplace,
   inTime,
-  openRealEngine,
   smallText,
+  withRealEngine,
   type EngineScripts,
   type RealEngine,
 } from './real-engine.ts';
@@ -41,8 +42,6 @@ export interface KillsFigures {
   replayedSteps: number;
 }
 
-type Progress = EngineEvents['training.progress'];
-
 /** A step takes some five milliseconds, a checkpoint has some three megabytes. */
 const configuration = { layers: [128, 112], embedding: 32, dropout: 0.1 };
 const recipe = { batchSize: 16, sequenceLength: 48, replicas: 2, validation: 0.1, seed: 11 };
@@ -59,39 +58,66 @@ const longestRunMs = 200;
 export async function killAndGoOn(options: KillsOptions): Promise<KillsFigures> {
   const { scripts, folder, rounds, say = () => undefined } = options;
   const workplace = await createWorkplace(folder);
+  const { home } = workplace;
   let copy = '';
-  const engine = await openRealEngine(scripts, workplace, {
-    onGone: () => (copy = copyLibrary(workplace.home, folder)),
+  const onGone = () => (copy = copyLibrary(home, folder));
+  const done = await withRealEngine(scripts, workplace, { onGone }, async (engine) => {
+    const request = await requestFor(engine, rounds * stepsPerRound);
+    say('the run that nothing interrupts');
+    const expected = await trainUninterrupted(home, scripts.replicaScript, request);
+    const comparison = new Comparison(engine, expected.losses);
+
+    say(`${rounds} times kill -9, and going on`);
+    const { model, run } = await engine.client.call('training.start', request);
+    const lookAtCopy = () => lookThrough(copy, model);
+    const killing = { engine, comparison, model, folder: join(home, 'models', model), lookAtCopy };
+    const figures = await killAgainAndAgain(killing, run, rounds);
+    await holdWritesText(engine, model);
+    const { events: compared, steps: comparedSteps } = comparison;
+    return { expected, model, figures: { ...figures, compared, comparedSteps } };
   });
-  const { id: corpus, characters } = await engine.client.call('corpus.import', {
+  await holdSameEnd(home, done.model, done.expected);
+  holdNothingIsLeft(workplace);
+  return { ...done.figures, steps: done.expected.losses.length };
+}
+
+async function requestFor({ client }: RealEngine, steps: number): Promise<TrainingRequest> {
+  const { id: corpus, characters } = await client.call('corpus.import', {
     sources: [{ kind: 'text', name: 'a small world', text: smallText(sentences) }],
   });
-  const stepsPerEpoch = (0.9 * characters) / (recipe.batchSize * recipe.sequenceLength);
-  const epochs = Math.ceil((stepsPerRound * rounds) / stepsPerEpoch);
-  const request = { corpus, configuration, recipe: { ...recipe, epochs } };
+  const trained = (1 - recipe.validation) * characters;
+  const epochs = Math.ceil((steps * recipe.batchSize * recipe.sequenceLength) / trained);
+  return { corpus, configuration, recipe: { ...recipe, epochs } };
+}
 
-  say('the run that nothing interrupts');
-  const expected = await trainUninterrupted(workplace.home, scripts.replicaScript, request);
-  const comparison = new Comparison(engine, expected.losses);
+interface Killing {
+  engine: RealEngine;
+  comparison: Comparison;
+  model: string;
+  /** The model's. */
+  folder: string;
+  /** Looks through what the last kill left. */
+  lookAtCopy: () => Promise<Left>;
+}
+
+async function killAgainAndAgain(killing: Killing, firstRun: string, rounds: number) {
+  const { engine, comparison, model, folder, lookAtCopy } = killing;
   const figures = { inMidCheckpoint: 0, beforeAny: 0, replayedSteps: 0 };
-
-  say(`${rounds} times kill -9, and going on`);
   const random = createRandom(7);
-  const { model, ...started } = await engine.client.call('training.start', request);
-  let { run } = started;
+  let run = firstRun;
   let firstStep = 0;
   for (let round = 0; round < rounds; round++) {
     await comparison.until(run, eventsPerRound);
     // The first kill finds no checkpoint at all, the second one on disk, the third one being written.
     const isInWrite = round >= 2 && round % 3 !== 1;
-    if (isInWrite) await untilWriting(engine, join(workplace.home, 'models', model), run);
-    else if (round > 0) await pauseAndResume(engine, join(workplace.home, 'models', model), run);
+    if (isInWrite) await untilWriting(engine, folder, run);
+    else if (round > 0) await pauseAndResume(engine, folder, run);
     await sleep(random.uniform() * (isInWrite ? longestWriteMs : longestRunMs));
     const restarted = engine.next('engine.restarted');
     process.kill(engine.host.processId ?? 0, 'SIGKILL');
     await restarted;
 
-    const left = await lookThrough(copy, model);
+    const left = await lookAtCopy();
     const reached = comparison.compare(run, firstStep);
     figures.replayedSteps += Math.max(0, reached - left.step);
     figures.beforeAny += left.step === 0 ? 1 : 0;
@@ -99,65 +125,10 @@ export async function killAndGoOn(options: KillsOptions): Promise<KillsFigures> 
     run = await runThatGoesOn(engine, model);
     firstStep = left.step;
   }
-  await untilFinished(engine, model);
+  const reason = await comparison.untilEnded();
+  hold(reason === 'completed', `the run ended as "${reason}"`);
   comparison.compare(run, firstStep);
-  await holdWritesText(engine, model);
-  await engine.close();
-  await holdSameEnd(workplace.home, model, expected);
-  holdNothingIsLeft(workplace);
-  return {
-    ...figures,
-    steps: expected.losses.length,
-    compared: comparison.events,
-    comparedSteps: comparison.steps,
-  };
-}
-
-/** Holds every progress that a run told of against the losses of the uninterrupted one. */
-class Comparison {
-  events = 0;
-  steps = 0;
-  readonly #losses: readonly number[];
-  readonly #told = new Map<string, Progress[]>();
-  #hasEnded = false;
-  #wake = (): void => undefined;
-
-  constructor({ client }: RealEngine, losses: readonly number[]) {
-    this.#losses = losses;
-    client.on('training.progress', (progress) => {
-      this.#told.set(progress.run, [...(this.#told.get(progress.run) ?? []), progress]);
-      this.#wake();
-    });
-    client.on('training.ended', () => {
-      this.#hasEnded = true;
-      this.#wake();
-    });
-  }
-
-  /** Waits until a run has told of so much. */
-  async until(run: string, events: number): Promise<void> {
-    while ((this.#told.get(run)?.length ?? 0) < events) {
-      hold(!this.#hasEnded, 'the run ended before its last kill: stepsPerRound is too low');
-      await inTime('progress', new Promise<void>((resolve) => (this.#wake = resolve)));
-    }
-  }
-
-  /** Compares all that a run told of, from its first step on; returns the step that it reached. */
-  compare(run: string, firstStep: number): number {
-    let step = firstStep;
-    for (const progress of this.#told.get(run) ?? []) {
-      const covered = this.#losses.slice(step, progress.step);
-      const mean = covered.reduce((sum, loss) => sum + loss, 0) / covered.length;
-      hold(
-        mean === progress.loss,
-        `from step ${step} to ${progress.step} the mean loss is ${progress.loss}, uninterrupted it is ${mean}`,
-      );
-      this.events++;
-      this.steps += covered.length;
-      ({ step } = progress);
-    }
-    return step;
-  }
+  return figures;
 }
 
 /** Asks for a checkpoint and returns when its file has just been made. */
@@ -190,12 +161,6 @@ async function runThatGoesOn({ client }: RealEngine, model: string): Promise<str
   const runs = await client.call('training.runs');
   const own = runs.find((run) => run.model === model && run.state !== 'ended');
   return own?.run ?? (await client.call('training.continue', { model })).run;
-}
-
-async function untilFinished(engine: RealEngine, model: string): Promise<void> {
-  const ended = engine.next('training.ended', (event) => event.model === model);
-  const { reason } = await ended;
-  hold(reason === 'completed', `the run ended as "${reason}"`);
 }
 
 async function holdWritesText(engine: RealEngine, model: string): Promise<void> {

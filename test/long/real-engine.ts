@@ -56,10 +56,10 @@ export async function createWorkplace(folder: string): Promise<Workplace> {
 }
 
 /** Starts an engine; it may crash as often as it will and is started again each time. */
-export async function openRealEngine(
+async function openRealEngine(
   { engineScript, replicaScript }: EngineScripts,
   { home, temporary, mark }: Workplace,
-  { onGone = () => undefined, environment = {} }: RealEngineOptions = {},
+  { onGone = () => undefined, environment = {} }: RealEngineOptions,
 ): Promise<RealEngine> {
   const log: string[] = [];
   const spawn: SpawnEngine = (script, own) => {
@@ -102,6 +102,21 @@ export async function openRealEngine(
       ),
     close: () => host.close(),
   };
+}
+
+/** Opens an engine for one piece of work and closes it, however the work ends. */
+export async function withRealEngine<Result>(
+  scripts: EngineScripts,
+  workplace: Workplace,
+  options: RealEngineOptions,
+  work: (engine: RealEngine) => Promise<Result>,
+): Promise<Result> {
+  const engine = await openRealEngine(scripts, workplace, options);
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
 }
 
 /** Waits for a promise; fails with its name when it takes too long. */

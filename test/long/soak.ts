@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { EngineEvents } from '../../app/contract/engine.ts';
 import { hold } from './check-failed.mjs';
-import { createWorkplace, openRealEngine, smallText, type EngineScripts } from './real-engine.ts';
+import {
+  createWorkplace,
+  smallText,
+  withRealEngine,
+  type EngineScripts,
+  type RealEngine,
+} from './real-engine.ts';
 
 export interface SoakOptions {
   engineScript: string;
@@ -44,17 +50,31 @@ export async function soak(options: SoakOptions): Promise<SoakFigures> {
   const workplace = await createWorkplace(folder);
   const countsPath = join(folder, 'counts.jsonl');
   const scripts = await withCounting(engineScript, repository);
-  const engine = await openRealEngine(scripts, workplace, {
-    environment: { CHARLOOM_TEST_COUNTS: countsPath },
-  });
-  const { client } = engine;
+  const environment = { CHARLOOM_TEST_COUNTS: countsPath };
+  say(`${steps} steps`);
+  const { told, seconds } = await withRealEngine(scripts, workplace, { environment }, (engine) =>
+    trainFor(engine, steps),
+  );
+  const last = told.at(-1)?.step ?? 0;
+  hold(last >= steps, `only ${last} steps were made`);
+  return {
+    steps: last,
+    seconds,
+    liveTensors: await readCounts(countsPath),
+    ...memoryOf(told),
+  };
+}
+
+async function trainFor(
+  { client, log }: RealEngine,
+  steps: number,
+): Promise<{ told: Progress[]; seconds: number }> {
   const { id: corpus, characters } = await client.call('corpus.import', {
     sources: [{ kind: 'text', name: 'a small world', text: smallText(sentences) }],
   });
-  const stepsPerEpoch = (0.95 * characters) / (recipe.batchSize * recipe.sequenceLength);
-  const epochs = Math.ceil(steps / Math.floor(stepsPerEpoch - 1));
-
-  say(`${steps} steps`);
+  const trained = (1 - recipe.validation) * characters;
+  const stepsPerEpoch = Math.floor(trained / (recipe.batchSize * recipe.sequenceLength)) - 1;
+  const epochs = Math.ceil(steps / stepsPerEpoch);
   const told: Progress[] = [];
   client.on('training.progress', (progress) => told.push(progress));
   const ended = new Promise<EngineEvents['training.ended']>((resolve) => {
@@ -62,16 +82,8 @@ export async function soak(options: SoakOptions): Promise<SoakFigures> {
   });
   await client.call('training.start', { corpus, configuration, recipe: { ...recipe, epochs } });
   const { reason, seconds } = await ended;
-  await engine.close();
-  hold(
-    reason === 'completed',
-    `the run ended as "${reason}":\n${engine.log.slice(-10).join('\n')}`,
-  );
-
-  const last = told.at(-1);
-  hold(last !== undefined && last.step >= steps, `only ${last?.step ?? 0} steps were made`);
-  const liveTensors = await readCounts(countsPath);
-  return { steps: last?.step ?? 0, seconds, liveTensors, ...memoryOf(told) };
+  hold(reason === 'completed', `the run ended as "${reason}":\n${log.slice(-10).join('\n')}`);
+  return { told, seconds };
 }
 
 async function withCounting(engineScript: string, repository: string): Promise<EngineScripts> {

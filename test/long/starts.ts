@@ -6,8 +6,8 @@ import { hold } from './check-failed.mjs';
 import { holdNothingIsLeft } from './leftovers.ts';
 import {
   createWorkplace,
-  openRealEngine,
   smallText,
+  withRealEngine,
   type EngineScripts,
   type RealEngine,
 } from './real-engine.ts';
@@ -40,14 +40,33 @@ const request = {
 export async function startAndStop(options: StartsOptions): Promise<StartsFigures> {
   const { scripts, folder, rounds, processes, say = () => undefined } = options;
   const workplace = await createWorkplace(folder);
-  const figures: StartsFigures = { firstBytes: 0, lastBytes: 0 };
 
-  const engine = await openRealEngine(scripts, workplace);
+  say(`${rounds} rounds in one process`);
+  const { corpus, ...figures } = await withRealEngine(scripts, workplace, {}, (engine) =>
+    goRound(engine, rounds),
+  );
+  say(`${processes} processes, one after the other`);
+  for (let round = 0; round < processes; round++) {
+    await withRealEngine(scripts, workplace, {}, async (engine) => {
+      const first = engine.next('training.progress');
+      await engine.client.call('training.start', { corpus, ...request });
+      await first;
+      await closeWell(engine);
+    });
+  }
+  holdNothingIsLeft(workplace);
+  return figures;
+}
+
+async function goRound(
+  engine: RealEngine,
+  rounds: number,
+): Promise<StartsFigures & { corpus: string }> {
   const { id: corpus } = await engine.client.call('corpus.import', {
     sources: [{ kind: 'text', name: 'a small world', text: smallText(1500) }],
   });
+  const figures = { corpus, firstBytes: 0, lastBytes: 0 };
   const processId = engine.host.processId;
-  say(`${rounds} rounds in one process`);
   for (let round = 0; round < rounds; round++) {
     const moment = moments[(round + 1) % moments.length] ?? 'at once';
     const progress = await trainAndStop(engine, corpus, moment);
@@ -57,16 +76,6 @@ export async function startAndStop(options: StartsOptions): Promise<StartsFigure
     figures.lastBytes = progress.memoryBytes;
   }
   await closeWell(engine);
-
-  say(`${processes} processes, one after the other`);
-  for (let round = 0; round < processes; round++) {
-    const another = await openRealEngine(scripts, workplace);
-    const first = another.next('training.progress');
-    await another.client.call('training.start', { corpus, ...request });
-    await first;
-    await closeWell(another);
-  }
-  holdNothingIsLeft(workplace);
   return figures;
 }
 
