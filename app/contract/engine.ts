@@ -23,9 +23,11 @@ import type {
 } from './sampling.ts';
 import type {
   ContinueRequest,
+  PlanRequest,
   RunStatus,
   TrainingEnded,
   TrainingNotice,
+  TrainingPlan,
   TrainingProgress,
   TrainingRequest,
   TrainingSample,
@@ -69,6 +71,8 @@ export type EngineMethods = {
   'model.import': (request: { grant: string; name?: string }) => ModelSummary;
 
   'training.start': (request: TrainingRequest) => { run: string; model: string };
+  /** Times a few steps and says what a request would come to; starts nothing. */
+  'training.plan': (request: PlanRequest) => TrainingPlan;
   'training.continue': (request: ContinueRequest) => { run: string; model: string };
   'training.pause': (request: { run: string }) => null;
   'training.resume': (request: { run: string }) => null;

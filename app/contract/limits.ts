@@ -11,6 +11,7 @@ export interface Bounds {
 export const configurationLimits = {
   layers: { min: 1, max: 8 },
   layerSize: { min: 1, max: 4096 },
+  head: { min: 0, max: 8 },
   embedding: { min: 1, max: 4096 },
   dropout: { min: 0, max: 0.95 },
 } as const satisfies Record<string, Bounds>;
@@ -25,6 +26,15 @@ export const recipeLimits = {
   warmup: { min: 0, max: 1 },
   weightDecay: { min: 0, max: 10 },
   clipNorm: { min: 0, max: 1e6 },
+  clipValue: { min: 0, max: 1e6 },
+  stride: { min: 1, max: 4096 },
+  momentum: { min: 0, max: 0.9999 },
+  squareDecay: { min: 0, max: 0.999999 },
+  decayFactor: { min: 0, max: 1 },
+  decayEvery: { min: 1, max: 100_000 },
+  decayAfter: { min: 0, max: 100_000 },
+  validateEvery: { min: 1, max: 10_000_000 },
+  minimumGain: { min: 0, max: 10 },
   validation: { min: 0, max: 0.5 },
   test: { min: 0, max: 0.5 },
   patience: { min: 1, max: 100_000 },

@@ -2,6 +2,7 @@
 // Everything below the contract's edge trusts the types that come out of here.
 
 import { z } from 'zod';
+import { defaultRecipe } from './defaults.ts';
 import { EngineError } from './errors.ts';
 import type { EngineMethods, HostMethods } from './engine.ts';
 import {
@@ -11,6 +12,8 @@ import {
   samplingLimits,
   type Bounds,
 } from './limits.ts';
+import type { ModelConfiguration } from './model.ts';
+import { presetNames } from './presets.ts';
 
 // Code generation from strings is forbidden by our content security policy, and not needed anywhere.
 z.config({ jitless: true });
@@ -28,39 +31,82 @@ const textSource = z.discriminatedUnion('kind', [
 ]);
 const sources = z.array(textSource).min(1).max(10_000);
 
-/** A network's shape, within limits that a person's machine can hold; a model file is held to the same. */
-export const configurationSchema = z.strictObject({
-  cell: z.literal('lstm'),
-  activation: z.literal('tanh'),
+const configurationFields = z.strictObject({
+  cell: z.enum(['lstm', 'gru', 'rnn']),
+  activation: z.enum(['tanh', 'relu', 'sigmoid']),
   layers: z
     .array(whole(configurationLimits.layerSize))
     .min(configurationLimits.layers.min)
     .max(configurationLimits.layers.max),
-  head: z.array(whole(configurationLimits.layerSize)).max(0),
-  targets: z.literal('every'),
+  head: z.array(whole(configurationLimits.layerSize)).max(configurationLimits.head.max),
+  targets: z.enum(['every', 'last']),
   embedding: z.union([whole(configurationLimits.embedding), z.literal('one-hot')]),
   dropout: within(configurationLimits.dropout),
-  loss: z.literal('cross-entropy'),
+  loss: z.enum(['cross-entropy', 'mean-squared-error', 'binary-cross-entropy']),
+  tieWeights: z.boolean(),
 });
 
-/** A recipe as a whole; which of epochs and minutes is set is checked where both are known. */
-export const recipeSchema = z.strictObject({
+/** A network's shape, within limits that a person's machine can hold; what is kept on disk is held to the same. */
+export const configurationSchema = configurationFields.refine(canTie, {
+  path: ['tieWeights'],
+  message: 'tied weights need an embedding of the same size as the layer before the output',
+});
+
+const recipeFields = z.strictObject({
+  preset: z.enum(presetNames).nullable(),
   sequenceLength: whole(recipeLimits.sequenceLength),
   batchSize: whole(recipeLimits.batchSize),
+  windows: z.enum(['streams', 'strided']),
+  stride: whole(recipeLimits.stride),
   epochs: whole(recipeLimits.epochs).nullable(),
   minutes: within(recipeLimits.minutes).positive().nullable(),
-  optimizer: z.literal('adamw'),
-  schedule: z.literal('cosine'),
+  optimizer: z.enum(['sgd', 'rmsprop', 'adam', 'adamw']),
+  momentum: within(recipeLimits.momentum),
+  squareDecay: within(recipeLimits.squareDecay),
+  schedule: z.enum(['constant', 'step', 'exponential', 'cosine', 'plateau']),
   learningRate: within(recipeLimits.learningRate).positive(),
   warmup: within(recipeLimits.warmup),
+  decayFactor: within(recipeLimits.decayFactor).positive(),
+  decayEvery: whole(recipeLimits.decayEvery),
+  decayAfter: whole(recipeLimits.decayAfter),
   weightDecay: within(recipeLimits.weightDecay),
-  clipNorm: within(recipeLimits.clipNorm).positive(),
+  clipNorm: within(recipeLimits.clipNorm).positive().nullable(),
+  clipValue: within(recipeLimits.clipValue).positive().nullable(),
   validation: within(recipeLimits.validation),
   test: within(recipeLimits.test),
+  validateEvery: whole(recipeLimits.validateEvery).nullable(),
   patience: whole(recipeLimits.patience).nullable(),
+  minimumGain: within(recipeLimits.minimumGain),
+  arithmetic: z.enum(['float32', 'bfloat16']),
   seed: whole(recipeLimits.seed),
   replicas: z.union([whole(recipeLimits.replicas), z.literal('auto')]),
 });
+
+/** A recipe as a whole; which of epochs and minutes is set is checked where both are known. */
+export const recipeSchema = recipeFields;
+
+/** A network's shape as a file holds it: what earlier versions did not know has the value that they worked with. */
+export const storedConfigurationSchema = z.preprocess(
+  (value) => withDefaults({ tieWeights: false }, value),
+  configurationSchema,
+);
+
+/** A recipe as a file holds it; see storedConfigurationSchema. */
+export const storedRecipeSchema = z.preprocess(
+  (value) => withDefaults(defaultRecipe, value),
+  recipeSchema,
+);
+
+/** True where the weights are not tied, or can be. */
+function canTie({ tieWeights, embedding, layers, head }: Partial<ModelConfiguration>): boolean {
+  const last = head?.at(-1) ?? layers?.at(-1);
+  return tieWeights !== true || embedding === undefined || last === undefined || embedding === last;
+}
+
+function withDefaults(defaults: object, value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? { ...defaults, ...value } : value;
+}
 
 /** How text is chosen from probabilities; partial on the wire, whole below. */
 export const samplingSchema = z.strictObject({
@@ -99,14 +145,30 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
     .strictObject({
       corpus: id,
       name: name.optional(),
-      configuration: configurationSchema.partial().optional(),
-      recipe: recipeSchema.partial().optional(),
+      configuration: configurationFields.partial().optional(),
+      recipe: recipeFields.partial().optional(),
+      from: id.optional(),
       samplePrompt: z.string().max(2000).optional(),
+    })
+    .refine(({ configuration }) => canTie(configuration ?? {}), {
+      path: ['configuration', 'tieWeights'],
+      message: 'tied weights need an embedding of the same size as the layer before the output',
+    })
+    .refine(({ from, configuration }) => from === undefined || configuration === undefined, {
+      path: ['configuration'],
+      message: 'a model that goes on from another has its network: leave the configuration out',
     })
     .refine((request) => !(request.recipe?.epochs && request.recipe.minutes), {
       path: ['recipe'],
       message: 'epochs and minutes exclude each other: give one of them',
     }),
+  'training.plan': z.strictObject({
+    corpus: id,
+    minutes: within(recipeLimits.minutes).positive().optional(),
+    configuration: configurationFields.partial().optional(),
+    recipe: recipeFields.partial().optional(),
+    from: id.optional(),
+  }),
   'training.continue': z
     .strictObject({
       model: id,

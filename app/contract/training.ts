@@ -1,6 +1,6 @@
 // What a front end may ask of training and what it hears while a run goes on.
 
-import type { WireError } from './errors.ts';
+import type { ErrorDetails, WireError } from './errors.ts';
 import type {
   ModelConfiguration,
   Recipe,
@@ -15,6 +15,8 @@ export interface TrainingRequest {
   name?: string;
   configuration?: Partial<ModelConfiguration>;
   recipe?: Partial<Recipe>;
+  /** Fine-tuning: the model whose weights this one begins with. Its network is taken over; leave the configuration out. */
+  from?: string;
   /** Fed before every sample that is written while training, so that they can be compared. */
   samplePrompt?: string;
 }
@@ -26,6 +28,46 @@ export interface ContinueRequest {
   epochs?: number;
   minutes?: number;
   from?: 'best' | 'last';
+}
+
+/**
+ * What would come of a request, before anything starts. With `minutes` and neither sizes nor a recipe, Charloom
+ * chooses them: the best model that this machine can train on this text in that time.
+ */
+export interface PlanRequest {
+  corpus: string;
+  minutes?: number;
+  configuration?: Partial<ModelConfiguration>;
+  recipe?: Partial<Recipe>;
+  from?: string;
+}
+
+/** Something that a plan has to say, in words that the front end chooses by `code`. */
+export interface PlanRemark {
+  code: 'text-too-small' | 'time-too-short' | 'runs-unfused' | 'memory-tight' | 'smaller-fits';
+  message: string;
+  /** The sizes that would fit better, where there are any. */
+  layers: number[] | null;
+}
+
+/** A run as it was planned on this machine, ready to be started as it stands. */
+export interface TrainingPlan {
+  configuration: ModelConfiguration;
+  recipe: Recipe;
+  parameters: number;
+  vocabularySize: number;
+  /** Characters of the training part. */
+  characters: number;
+  replicas: number;
+  /** Planned updates, and how long all of it takes, validation included. */
+  steps: number;
+  seconds: number;
+  charsPerSecond: number;
+  /** Largest resident size of the engine process that is to be expected. */
+  memoryBytes: number;
+  /** Validation loss to be expected, in nats per character: the likely range; null where nothing is known. */
+  expectedLoss: { low: number; high: number } | null;
+  remarks: PlanRemark[];
 }
 
 export type RunState = 'queued' | 'starting' | 'running' | 'paused' | 'stopping' | 'ended';
@@ -79,7 +121,13 @@ export interface TrainingProgress {
   epoch: number;
   /** Mean nats per character over the steps since the last progress. */
   loss: number;
+  /** The loss as an average that forgets: calm enough to read. */
+  smoothedLoss: number;
   gradientNorm: number;
+  /** Share of the steps since the last progress whose gradient was clipped. */
+  clippedShare: number;
+  /** The gradient's norm in each recurrent layer, the first nearest to the input. */
+  layerGradientNorms: number[];
   learningRate: number;
   charsPerSecond: number;
   etaSeconds: number;
@@ -101,8 +149,17 @@ export interface TrainingNotice {
     | 'resumed'
     | 'checkpoint-failed'
     | 'text-small'
-    | 'engine-restarted';
+    | 'engine-restarted'
+    | 'rolled-back'
+    | 'overfitting'
+    | 'gradients-vanishing'
+    | 'gradients-exploding'
+    | 'learning-rate-lowered'
+    | 'runs-unfused'
+    | 'arithmetic-unavailable';
   message: string;
+  /** Numbers of the message, for a front end that phrases it in its own language. */
+  details?: ErrorDetails;
 }
 
 export type EndReason = 'completed' | 'stopped' | 'stopped-improving' | 'failed' | 'interrupted';
@@ -115,6 +172,8 @@ export interface TrainingEnded {
   bestValidationLoss: number | null;
   testLoss: number | null;
   testAccuracy: number | null;
+  /** The optimised loss on the test part, where it is another than cross-entropy. */
+  testOptimisedLoss: number | null;
   seconds: number;
   charsPerSecond: number;
   error: WireError | null;

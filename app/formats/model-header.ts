@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { EngineError } from '../contract/errors.ts';
 import type { ModelConfiguration, ModelResults, Normalisation, Recipe } from '../contract/model.ts';
-import { configurationSchema, recipeSchema } from '../contract/schemas.ts';
+import { storedConfigurationSchema, storedRecipeSchema } from '../contract/schemas.ts';
 import { maximumVocabularySize, Vocabulary } from '../corpus/vocabulary.ts';
 import { FormatError } from './format-error.ts';
 import { parseStrictJson, type JsonValue } from './strict-json.ts';
@@ -61,11 +61,11 @@ export const vocabularySchema = z.array(z.string().max(5)).min(3).max(maximumVoc
 const headerSchema = z.strictObject({
   formatVersion: z.literal(modelFileVersion),
   name: nameSchema,
-  configuration: configurationSchema,
+  configuration: storedConfigurationSchema,
   vocabulary: vocabularySchema,
   normalisation: normalisationSchema,
   training: z.strictObject({
-    recipe: recipeSchema,
+    recipe: storedRecipeSchema,
     results: resultsSchema,
     corpus: z.strictObject({ name: nameSchema, hash: hashSchema, characters: count }),
     trainedAt: z.iso.datetime().nullable(),

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { EngineError, type ErrorCode } from '../contract/errors.ts';
-import { configurationSchema, recipeSchema } from '../contract/schemas.ts';
+import { storedConfigurationSchema, storedRecipeSchema } from '../contract/schemas.ts';
 import {
   hashSchema,
   nameSchema,
@@ -30,8 +30,8 @@ const modelSchema: z.ZodType<ModelRecord> = z.strictObject({
   ...common,
   state: z.enum(['fresh', 'training', 'queued', 'paused', 'interrupted', 'finished']),
   origin: z.enum(['trained', 'imported', 'shipped']),
-  configuration: configurationSchema,
-  recipe: recipeSchema,
+  configuration: storedConfigurationSchema,
+  recipe: storedRecipeSchema,
   normalisation: normalisationSchema,
   corpus: z.strictObject({
     id: z.string().nullable(),

@@ -1,7 +1,7 @@
 // Where each learned tensor lies in one flat float32 buffer, and its first values.
 // Knows nothing of TensorFlow or of files; the order of the gates on disk is converted in formats/.
 
-import type { ModelConfiguration } from '../contract/model.ts';
+import type { Cell, ModelConfiguration } from '../contract/model.ts';
 import { createRandom } from './random.ts';
 
 /** One tensor's place, in floats from the start of the flat buffer. */
@@ -13,10 +13,15 @@ export interface ParameterEntry {
 }
 
 /**
- * All tensors of a network in their fixed order:
- * `embedding/embeddings` [V,E] (absent for one-hot) · per layer `lstm_k/kernel` [I+H,4H], the input's rows
- * before the recurrent ones, and `lstm_k/bias` [4H], both with the gates in BlockLSTM's order i, c, f, o ·
- * `dense/kernel` [H,V] · `dense/bias` [V].
+ * All tensors of a network in their fixed order, I being what comes into a layer:
+ * `embedding/embeddings` [V,E] (absent for one-hot) ·
+ * per LSTM layer `lstm_k/kernel` [I+H,4H], the input's rows before the recurrent ones, and `lstm_k/bias` [4H],
+ * both with the gates in BlockLSTM's order i, c, f, o ·
+ * per GRU layer `gru_k/kernel` [I,3H], `gru_k/recurrent_kernel` [H,3H], `gru_k/bias` [2,3H] (the input's, then
+ * the recurrent one), all with the gates z, r, h ·
+ * per simple layer `rnn_k/kernel` [I,H], `rnn_k/recurrent_kernel` [H,H], `rnn_k/bias` [H] ·
+ * `head_k/kernel` [I,size] and `head_k/bias` [size] ·
+ * `dense/kernel` [I,V] (absent where it is the embedding's transpose) · `dense/bias` [V].
  */
 export interface ParameterLayout {
   entries: ParameterEntry[];
@@ -28,6 +33,25 @@ export interface ParameterLayout {
 
 /** Tensors start at multiples of 64 bytes: only such memory can be lent to TensorFlow without a copy. */
 const alignmentFloats = 16;
+
+type PartShapes = [part: string, shape: number[]][];
+
+const layerShapes: Record<Cell, (I: number, H: number) => PartShapes> = {
+  lstm: (I, H) => [
+    ['kernel', [I + H, 4 * H]],
+    ['bias', [4 * H]],
+  ],
+  gru: (I, H) => [
+    ['kernel', [I, 3 * H]],
+    ['recurrent_kernel', [H, 3 * H]],
+    ['bias', [2, 3 * H]],
+  ],
+  rnn: (I, H) => [
+    ['kernel', [I, H]],
+    ['recurrent_kernel', [H, H]],
+    ['bias', [H]],
+  ],
+};
 
 /** Lays out the parameters of a configuration over a vocabulary of V characters. */
 export function layOutParameters(
@@ -51,11 +75,18 @@ export function layOutParameters(
     inputSize = configuration.embedding;
   }
   configuration.layers.forEach((H, layer) => {
-    add(`lstm_${layer}/kernel`, [inputSize + H, 4 * H]);
-    add(`lstm_${layer}/bias`, [4 * H]);
+    const name = `${configuration.cell}_${layer}`;
+    for (const [part, shape] of layerShapes[configuration.cell](inputSize, H)) {
+      add(`${name}/${part}`, shape);
+    }
     inputSize = H;
   });
-  add('dense/kernel', [inputSize, V]);
+  configuration.head.forEach((size, layer) => {
+    add(`head_${layer}/kernel`, [inputSize, size]);
+    add(`head_${layer}/bias`, [size]);
+    inputSize = size;
+  });
+  if (!configuration.tieWeights) add('dense/kernel', [inputSize, V]);
   add('dense/bias', [V]);
   return { entries, size, count };
 }
