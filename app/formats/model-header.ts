@@ -34,7 +34,7 @@ const count = z.number().int().min(0);
 const amount = z.number().min(0);
 const loss = z.number().nullable();
 
-/** The results of training, as model.json has them too. */
+/** The results of training, as model.json has them too; what earlier versions did not keep is null. */
 export const resultsSchema = z.strictObject({
   steps: count,
   epochs: amount,
@@ -43,6 +43,7 @@ export const resultsSchema = z.strictObject({
   lastTrainingLoss: loss,
   testLoss: loss,
   testAccuracy: loss,
+  testOptimisedLoss: loss.default(null),
   seconds: amount,
   charsPerSecond: amount,
 });

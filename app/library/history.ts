@@ -1,9 +1,10 @@
 // A run's history as charts and timelines need it, read from its logs and thinned however long the run was.
-// A run that went on from a checkpoint logs some steps again: the later lines replace the earlier ones.
+// A run that went on from a checkpoint, or was rolled back, logs some steps again: the later lines replace the
+// earlier ones. What earlier versions did not log reads as null, 0 or nothing.
 
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { RunHistory, ValidationPoint } from '../contract/model.ts';
+import type { RunHistory, TrainingPoint, ValidationPoint } from '../contract/model.ts';
 import type { FileSystem } from './file-system.ts';
 import { readLines } from './json-lines.ts';
 
@@ -17,8 +18,6 @@ const samplesAtMost = 200;
 /** Points of a spark line. */
 const sparkPointsAtMost = 40;
 
-type TrainingPoint = RunHistory['training'][number];
-
 const step = z.number().int().min(0);
 const metricsSchema = z.discriminatedUnion('type', [
   z.object({
@@ -27,16 +26,21 @@ const metricsSchema = z.discriminatedUnion('type', [
     epoch: z.number(),
     loss: z.number(),
     gradientNorm: z.number(),
+    clippedShare: z.number().default(0),
+    layerGradientNorms: z.array(z.number()).default([]),
   }),
   z.object({
     type: z.literal('validation'),
     step,
     epoch: z.number(),
     loss: z.number(),
+    optimisedLoss: z.number().nullable().default(null),
     bitsPerCharacter: z.number(),
     accuracy: z.number(),
+    topFiveAccuracy: z.number().nullable().default(null),
     seconds: z.number(),
   }),
+  z.object({ type: z.literal('rollback'), toStep: step }),
 ]);
 const sampleSchema = z.object({ step, seconds: z.number(), text: z.string() });
 
@@ -47,11 +51,15 @@ export async function readHistory(fileSystem: FileSystem, folder: string): Promi
   for await (const line of readLines(fileSystem, join(folder, metricsFile))) {
     const parsed = metricsSchema.safeParse(line);
     if (!parsed.success) continue;
-    const { type, ...point } = parsed.data;
-    if ('gradientNorm' in point) training.add(point);
-    else {
-      rewind(validation, point.step);
-      validation.push(point);
+    const { type, ...entry } = parsed.data;
+    if ('toStep' in entry) {
+      training.rewind(entry.toStep + 1);
+      rewind(validation, entry.toStep + 1);
+    } else if ('gradientNorm' in entry) {
+      training.add(entry);
+    } else {
+      rewind(validation, entry.step);
+      validation.push(entry);
     }
   }
   const samples: RunHistory['samples'] = [];
@@ -88,12 +96,16 @@ class ThinnedPoints {
   #skipped = 0;
 
   add(point: TrainingPoint): void {
-    rewind(this.points, point.step);
+    this.rewind(point.step);
     if (++this.#skipped < this.#stride) return;
     this.#skipped = 0;
     this.points.push(point);
     if (this.points.length <= trainingPointsAtMost) return;
     this.points = this.points.filter((_, at) => at % 2 === 0);
     this.#stride *= 2;
+  }
+
+  rewind(step: number): void {
+    rewind(this.points, step);
   }
 }

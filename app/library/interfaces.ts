@@ -12,6 +12,7 @@ import type {
   CorpusReference,
   ModelConfiguration,
   ModelDetails,
+  ModelParent,
   ModelResults,
   ModelState,
   ModelSummary,
@@ -76,6 +77,8 @@ export interface NewModel {
   vocabulary: readonly string[];
   corpus: CorpusReference;
   normalisation: Normalisation;
+  /** What it is fine-tuned from; null for a model of its own. */
+  parent: ModelParent | null;
   /** Learned numbers, padding not counted. */
   parameters: number;
 }
@@ -94,6 +97,7 @@ export interface ModelRecord {
   vocabulary: string[];
   normalisation: Normalisation;
   corpus: CorpusReference;
+  parent: ModelParent | null;
   parameters: number;
   results: ModelResults;
   /** When and on what the weights were last trained; null before the first best weights. */
@@ -114,13 +118,23 @@ export type MetricsEntry =
       epoch: number;
       loss: number;
       gradientNorm: number;
+      clippedShare: number;
+      layerGradientNorms: number[];
       learningRate: number;
       charsPerSecond: number;
       seconds: number;
     }
   | ({ type: 'validation'; isBest: boolean } & ValidationPoint)
   /** A total that a timed run planned anew; a replay that follows these is bit-equal. */
-  | { type: 'plan'; step: number; steps: number; seconds: number };
+  | { type: 'plan'; step: number; steps: number; seconds: number }
+  /** The run went from `step` back to `toStep` and goes on with its learning rate times the factor. */
+  | {
+      type: 'rollback';
+      step: number;
+      toStep: number;
+      learningRateFactor: number;
+      seconds: number;
+    };
 
 /** All that an exact resume needs, as the trainer sees it; the library gives no meaning to the names. */
 export interface Checkpoint {

@@ -34,6 +34,7 @@ const noResults: ModelResults = {
   lastTrainingLoss: null,
   testLoss: null,
   testAccuracy: null,
+  testOptimisedLoss: null,
   seconds: 0,
   charsPerSecond: 0,
 };
@@ -95,6 +96,7 @@ export function openModels(
       parameters,
       vocabularySize: record.vocabulary.length,
       corpus,
+      parent: record.parent,
       results,
       spark: await sparkLine(id),
       origin: record.origin,
@@ -206,6 +208,7 @@ export function openModels(
           ...named,
           ...trained,
           corpus: { id: null, ...corpus },
+          parent: null,
           parameters: count,
           state: 'finished',
           origin: options.origin ?? 'imported',

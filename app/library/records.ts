@@ -39,6 +39,14 @@ const modelSchema: z.ZodType<ModelRecord> = z.strictObject({
     hash: hashSchema,
     characters: whole,
   }),
+  parent: z
+    .strictObject({
+      id: z.string(),
+      name: nameSchema,
+      bestValidationLoss: z.number().nullable(),
+    })
+    .nullable()
+    .default(null),
   parameters: whole,
   results: resultsSchema,
   trainedAt: z.iso.datetime().nullable(),

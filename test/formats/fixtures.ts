@@ -33,6 +33,7 @@ export function tinyHeader(configuration = tinyConfiguration): ModelFileHeader {
         lastTrainingLoss: 1.125,
         testLoss: null,
         testAccuracy: null,
+        testOptimisedLoss: null,
         seconds: 60.5,
         charsPerSecond: 12_345,
       },

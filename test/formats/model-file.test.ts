@@ -138,9 +138,19 @@ describe('a model file is refused', () => {
       'Unrecognized key',
     ],
     [
-      'of another cell',
-      withHeader((header) => (header.configuration.cell = 'gru')),
+      'of a cell that nobody knows',
+      withHeader((header) => (header.configuration.cell = 'transformer')),
       'configuration.cell',
+    ],
+    [
+      'of another cell than its tensors',
+      withHeader((header) => (header.configuration.cell = 'gru')),
+      'lacks the tensor "gru_0/kernel"',
+    ],
+    [
+      'whose output cannot be its embedding',
+      withHeader((header) => (header.configuration.tieWeights = true)),
+      'configuration.tieWeights": tied weights need an embedding of the same size',
     ],
     [
       'with more layers than eight',

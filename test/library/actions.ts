@@ -16,6 +16,8 @@ export const actions = {
       epoch: 0.02,
       loss: 2,
       gradientNorm: 1,
+      clippedShare: 0,
+      layerGradientNorms: [],
       learningRate: 0.01,
       charsPerSecond: 1000,
       seconds: 2,

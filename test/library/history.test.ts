@@ -40,6 +40,19 @@ describe('a history', () => {
     expect(samples.map(({ text }) => text)).toEqual(['kept']);
   });
 
+  test('forgets what was logged after the step to which a run was rolled back', async () => {
+    const { models } = await emptyLibrary();
+    const { id } = await models.create(tinyModel());
+    for (const step of [1, 2, 3, 4]) await models.appendMetrics(id, progressAt(step));
+    await models.appendMetrics(id, validationAt(2, 2));
+    await models.appendMetrics(id, validationAt(4, 9));
+    const back = { step: 4, toStep: 2, learningRateFactor: 0.5, seconds: 4 };
+    await models.appendMetrics(id, { type: 'rollback', ...back });
+    const { training, validation } = (await models.show(id)).history;
+    expect(training.map(({ step }) => step)).toEqual([1, 2]);
+    expect(validation.map(({ step }) => step)).toEqual([2]);
+  });
+
   test('leaves out what is torn or damaged, and goes on after it', async () => {
     const { models, home } = await emptyLibrary();
     const { id } = await models.create(tinyModel());

@@ -26,6 +26,14 @@ describe('a model', () => {
     expect(await models.read(record.id)).toEqual(record);
   });
 
+  test('says what it was fine-tuned from', async () => {
+    const { models } = await emptyLibrary();
+    const parent = { id: 'elder-12345678', name: 'Elder', bestValidationLoss: 1.5 };
+    const { id } = await models.create({ ...tinyModel(), parent });
+    expect((await models.read(id)).parent).toEqual(parent);
+    expect((await models.list())[0]).toMatchObject({ parent });
+  });
+
   test('changes by what is patched and keeps the rest', async () => {
     const { models } = await emptyLibrary();
     const record = await models.create(tinyModel());
@@ -79,8 +87,22 @@ describe('a model', () => {
     await models.writeBest(id, tinyParameters());
     const details = await models.show(id);
     expect(details.characters).toEqual(['e', 'é', '字', '𠮷', '\n']);
-    expect(details.history.training).toEqual([{ step: 1, epoch: 0.01, loss: 2, gradientNorm: 1 }]);
-    expect(details.history.validation[0]).toMatchObject({ step: 1, loss: 2.5, accuracy: 0.5 });
+    expect(details.history.training).toEqual([
+      {
+        step: 1,
+        epoch: 0.01,
+        loss: 2,
+        gradientNorm: 1,
+        clippedShare: 0.25,
+        layerGradientNorms: [0.5, 0.75],
+      },
+    ]);
+    expect(details.history.validation[0]).toMatchObject({
+      step: 1,
+      loss: 2.5,
+      accuracy: 0.5,
+      topFiveAccuracy: 0.75,
+    });
     expect(details.history.samples).toEqual([{ step: 1, seconds: 15, text: 'der Anfang\n字' }]);
     const weights = await readFile(join(home, 'models', id, 'best.safetensors'));
     expect(details.sizeBytes).toBeGreaterThan(weights.length);

@@ -18,6 +18,7 @@ export function tinyModel(name = 'Tiny'): NewModel {
     vocabulary: tinyVocabulary,
     normalisation,
     corpus: { id: 'a-text-12345678', ...training.corpus },
+    parent: null,
     parameters: layOutParameters(configuration, tinyVocabulary.length).count,
   };
 }

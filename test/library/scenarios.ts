@@ -28,6 +28,8 @@ export const progressAt = (step: number) =>
     epoch: step / 100,
     loss: 2,
     gradientNorm: 1,
+    clippedShare: 0.25,
+    layerGradientNorms: [0.5, 0.75] as number[],
     learningRate: 0.01,
     charsPerSecond: 1000,
     seconds: step,
@@ -40,8 +42,10 @@ export const validationAt = (step: number, loss: number) =>
     step,
     epoch: step / 100,
     loss,
+    optimisedLoss: null,
     bitsPerCharacter: loss / Math.LN2,
     accuracy: 0.5,
+    topFiveAccuracy: 0.75,
     seconds: step,
   }) as const;
 
