@@ -1,7 +1,7 @@
 // The numbers of a run as people see them: steps, epochs and seconds counted on from a model's earlier runs,
 // speed, time left and results. Pure bookkeeping; what happened comes in as events.
 
-import type { ModelResults, ValidationPoint } from '../contract/model.ts';
+import type { ModelResults, TrainingPoint, ValidationPoint } from '../contract/model.ts';
 import type { TrainingProgress } from '../contract/training.ts';
 import type { ValidationFigures } from '../training/replica-job.ts';
 import type { TrainingEvent } from '../training/trainer.ts';
@@ -12,14 +12,6 @@ const pointEverySeconds = 1;
 
 type ProgressEvent = Extract<TrainingEvent, { kind: 'progress' }>;
 type Finished = Extract<TrainingEvent, { kind: 'finished' }>;
-
-/** A training point: the mean over all steps since the point before. */
-export interface MeterPoint {
-  step: number;
-  epoch: number;
-  loss: number;
-  gradientNorm: number;
-}
 
 /** The meter of one run. */
 export class RunMeter {
@@ -75,7 +67,10 @@ export class RunMeter {
       steps: this.totalSteps(event.totalSteps),
       epoch: this.#epoch(event.step),
       loss,
+      smoothedLoss: loss,
       gradientNorm,
+      clippedShare: 0,
+      layerGradientNorms: [],
       learningRate,
       charsPerSecond,
       etaSeconds: (event.totalSteps - event.step) * secondsPerStep,
@@ -86,12 +81,13 @@ export class RunMeter {
   }
 
   /** The next point for charts and metrics, once a second; null in between. */
-  takePoint(): MeterPoint | null {
+  takePoint(): TrainingPoint | null {
     const { dueAt, lossSum, steps } = this.#point;
     if (!this.#progress || steps === 0 || this.#seconds < dueAt) return null;
     this.#point = { dueAt: this.#seconds + pointEverySeconds, lossSum: 0, steps: 0 };
     const { step, epoch, gradientNorm } = this.#progress;
-    return { step, epoch, gradientNorm, loss: lossSum / steps };
+    const { clippedShare, layerGradientNorms } = this.#progress;
+    return { step, epoch, gradientNorm, clippedShare, layerGradientNorms, loss: lossSum / steps };
   }
 
   validated(figures: ValidationFigures, seconds: number, isBest: boolean): ValidationPoint {
@@ -102,8 +98,10 @@ export class RunMeter {
       step: this.totalSteps(figures.step),
       epoch: this.#epoch(figures.step),
       loss: figures.loss,
+      optimisedLoss: null,
       bitsPerCharacter: figures.loss / Math.LN2,
       accuracy: figures.accuracy,
+      topFiveAccuracy: null,
       seconds: this.totalSeconds,
     };
   }
@@ -121,6 +119,7 @@ export class RunMeter {
       lastTrainingLoss: progress?.loss ?? null,
       testLoss: finished?.figures.test?.loss ?? null,
       testAccuracy: finished?.figures.test?.accuracy ?? null,
+      testOptimisedLoss: null,
       seconds: this.totalSeconds,
       charsPerSecond: progress?.charsPerSecond ?? 0,
     };

@@ -345,6 +345,7 @@ export class Run {
       bestValidationLoss: results.bestValidationLoss,
       testLoss: results.testLoss,
       testAccuracy: results.testAccuracy,
+      testOptimisedLoss: results.testOptimisedLoss,
       seconds: results.seconds,
       charsPerSecond: results.charsPerSecond,
       error: error ? toWireError(error) : null,

@@ -193,7 +193,8 @@ class Replica {
       );
     }
     const learningRate = learningRateAt(progress, recipe.learningRate, recipe.warmup);
-    const gradientScale = Math.min(1, recipe.clipNorm / (gradientNorm || 1));
+    const limit = recipe.clipNorm ?? Number.POSITIVE_INFINITY;
+    const gradientScale = Math.min(1, limit / (gradientNorm || 1));
     const buffers = { ...this.#memory.live, gradients: this.#memory.gradients[0] as Float32Array };
     for (const part of sliceByDecay(this.#network.layout, this.#slice.start, this.#slice.end)) {
       const weightDecay = part.isDecayed ? recipe.weightDecay : 0;
