@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultRecipe } from '../contract/defaults.ts';
-import type { ModelConfiguration } from '../contract/model.ts';
+import type { ModelConfiguration, Recipe } from '../contract/model.ts';
 import { encodeIdHeader } from '../corpus/id-file.ts';
 import { initialiseParameters, layOutParameters } from '../model/parameters.ts';
 import { createRandom } from '../model/random.ts';
@@ -18,6 +18,8 @@ export interface TimedSteps {
   vocabularySize: number;
   batchSize: number;
   sequenceLength: number;
+  /** What is to be another than in the default recipe. */
+  recipe?: Partial<Recipe>;
   replicas: number;
   /** Steps that count. */
   steps: number;
@@ -25,8 +27,10 @@ export interface TimedSteps {
   warmUp: number;
 }
 
-/** Milliseconds of each counted step, in order. */
-export async function timeSteps(options: TimedSteps): Promise<{ stepMs: number[] }> {
+/** Milliseconds and losses of each counted step, in order. */
+export async function timeSteps(
+  options: TimedSteps,
+): Promise<{ stepMs: number[]; losses: number[] }> {
   const { configuration, vocabularySize, batchSize, sequenceLength, steps, warmUp } = options;
   const folder = await mkdtemp(join(tmpdir(), 'charloom-steps-'));
   try {
@@ -37,13 +41,14 @@ export async function timeSteps(options: TimedSteps): Promise<{ stepMs: number[]
     const all = { start: 0, end: length };
     const none = { start: length, end: length };
     const stepMs: number[] = [];
+    const losses: number[] = [];
     const events = train(
       {
         replicaScript: options.replicaScript,
         replicas: options.replicas,
         configuration,
         vocabularySize,
-        recipe: { ...defaultRecipe, batchSize, sequenceLength },
+        recipe: { ...defaultRecipe, ...options.recipe, batchSize, sequenceLength },
         text: {
           idsPath,
           remap: Int32Array.from({ length: vocabularySize }, (_, index) => index),
@@ -63,9 +68,11 @@ export async function timeSteps(options: TimedSteps): Promise<{ stepMs: number[]
       new RunCommands(),
     );
     for await (const event of events) {
-      if (event.kind === 'progress') stepMs.push(...event.milliseconds);
+      if (event.kind !== 'progress') continue;
+      stepMs.push(...event.milliseconds);
+      losses.push(...event.losses);
     }
-    return { stepMs: stepMs.slice(warmUp) };
+    return { stepMs: stepMs.slice(warmUp), losses: losses.slice(warmUp) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
