@@ -1,7 +1,8 @@
 // The language of the window, switched live: sentences, errors, numbers, times. Knows no screen.
 // Everything here reads `current`, so whatever a component shows follows a switch by itself.
 
-import { toWireError, type ErrorCode } from '../../app/contract/errors.ts';
+import { toWireError, type ErrorCode, type ErrorDetails } from '../../app/contract/errors.ts';
+import type { TrainingNotice } from '../../app/contract/training.ts';
 import { canFill, fill, type MessageValues, type PlaceholdersOf } from '../messages/catalogue.ts';
 import { en, type MessageKey } from '../messages/en.ts';
 import { enErrors, type ErrorMessages } from '../messages/en-errors.ts';
@@ -62,13 +63,18 @@ export class Language {
   /** What went wrong, as a person reads it. */
   error = (error: unknown): string => {
     const { code, message, details } = toWireError(error);
-    const values: Record<string, string | number> = { message };
-    for (const [name, value] of Object.entries(details)) {
-      if (typeof value === 'string' || typeof value === 'number') values[name] = value;
-    }
+    const values = { message, ...valuesOf(details) };
     const { detailed = [], general = '{message}' } = errorCatalogues[this.current][code] ?? {};
     const sentence = detailed.find((each) => canFill(each, values)) ?? general;
     return fill(sentence, values, this.current);
+  };
+
+  /** What happened on the way, with its numbers where they came along. */
+  notice = ({ code, details = {} }: Pick<TrainingNotice, 'code' | 'details'>): string => {
+    const values = valuesOf(details);
+    const detailed = `notice.${code}.detailed`;
+    const isThere = isKey(detailed) && canFill(en[detailed], values);
+    return this.phrase({ key: isThere ? detailed : `notice.${code}`, values });
   };
 
   /** A number with its group separators, by default with at most three decimals. */
@@ -129,4 +135,18 @@ export class Language {
   /** Things in a row, joined as the language joins them. */
   list = (items: readonly string[]): string =>
     new Intl.ListFormat(this.current, { type: 'conjunction' }).format(items);
+}
+
+function isKey(key: string): key is MessageKey {
+  return Object.hasOwn(en, key);
+}
+
+/** What of an error's or a notice's details can stand in a sentence. */
+function valuesOf(details: ErrorDetails): MessageValues {
+  return Object.fromEntries(
+    Object.entries(details).filter(
+      (entry): entry is [string, string | number] =>
+        typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
+  );
 }

@@ -12,8 +12,9 @@ import { EngineError } from '../../app/contract/errors.ts';
 import type { ModelDetails } from '../../app/contract/model.ts';
 import { serve, type Handlers, type Transport } from '../../app/contract/rpc.ts';
 import { checkRequest } from '../../app/contract/schemas.ts';
-import type { EndReason } from '../../app/contract/training.ts';
+import type { EndReason, PlanRequest } from '../../app/contract/training.ts';
 import { makeCorpus, makeExcerpt, makeModel, samples } from './fake-library.ts';
+import { makePlan } from './fake-plan.ts';
 import { FakeRun } from './fake-run.ts';
 import { chinese, english, writeText } from './fake-text.ts';
 
@@ -41,6 +42,9 @@ export class FakeEngine {
   readonly failures = new Map<keyof EngineMethods, EngineError>();
   /** While set, imports wait here, so that a test can look at their progress. */
   importGate: Promise<void> | null = null;
+  /** What plans were asked for; while the gate is set, they wait there. */
+  readonly planned: PlanRequest[] = [];
+  planGate: Promise<void> | null = null;
   /** Characters of a text that come at each tick. */
   writingSpeed = 400;
   #samplings: Sampling[] = [];
@@ -135,7 +139,12 @@ export class FakeEngine {
       return { sizeBytes: 3_540_000 };
     },
     'model.import': ({ grant }) => this.#importModel(grant),
-    'training.start': ({ corpus, name, configuration, recipe }) => {
+    'training.plan': async (request) => {
+      this.planned.push(request);
+      await this.planGate;
+      return makePlan(request, this.#corpus(request.corpus));
+    },
+    'training.start': ({ corpus, name, configuration, recipe, from }) => {
       const { name: text, characters, vocabularySize } = this.#corpus(corpus);
       const model = makeModel({
         id: this.#id('model'),
@@ -144,7 +153,14 @@ export class FakeEngine {
         corpus: text,
       });
       Object.assign(model.corpus, { characters });
-      Object.assign(model.configuration, { ...defaultConfiguration, ...configuration });
+      const parent = from === undefined ? null : this.#model(from);
+      Object.assign(model.configuration, parent?.configuration ?? defaultConfiguration);
+      Object.assign(model.configuration, configuration);
+      if (parent !== null) {
+        const { id, results } = parent;
+        const { bestValidationLoss } = results;
+        Object.assign(model, { parent: { id, name: parent.name, bestValidationLoss } });
+      }
       Object.assign(model.recipe, { ...defaultRecipe, ...recipe });
       model.vocabularySize = vocabularySize > 150 ? 2797 : 85;
       this.models.unshift(model);
@@ -275,6 +291,7 @@ export class FakeEngine {
       bestValidationLoss: status.bestValidationLoss,
       testLoss: null,
       testAccuracy: null,
+      testOptimisedLoss: null,
       seconds: run.seconds,
       charsPerSecond: 14_200,
       error: null,

@@ -70,8 +70,10 @@ export function makeModel(options: ModelOptions): ModelDetails {
       step: index * 27,
       epoch: index / 20,
       loss: lossAt(index / 200, 0, V) + 0.14,
+      optimisedLoss: null,
       bitsPerCharacter: (lossAt(index / 200, 0, V) + 0.14) / Math.LN2,
       accuracy: 0.561,
+      topFiveAccuracy: 0.843,
       seconds: index * 3,
     }));
   const best = validation.at(-1)?.loss ?? null;
@@ -85,6 +87,7 @@ export function makeModel(options: ModelOptions): ModelDetails {
     parameters: language === 'zh' ? 1_694_000 : 883_605,
     vocabularySize: V,
     corpus: { id: 'letters', name: options.corpus ?? name, hash, characters: 1_115_394 },
+    parent: null,
     results: {
       steps,
       epochs: isTrained ? 10 : 0,
@@ -93,6 +96,7 @@ export function makeModel(options: ModelOptions): ModelDetails {
       lastTrainingLoss: best === null ? null : best - 0.14,
       testLoss: null,
       testAccuracy: null,
+      testOptimisedLoss: null,
       seconds: isTrained ? 612 : 0,
       charsPerSecond: 14_200,
     },
@@ -109,6 +113,8 @@ export function makeModel(options: ModelOptions): ModelDetails {
             epoch: index / 20,
             loss: lossAt(index / 200, index, V),
             gradientNorm: 0.6,
+            clippedShare: 0.02,
+            layerGradientNorms: [0.2, 0.4],
           }))
         : [],
       validation: own ? validation : [],

@@ -1,7 +1,12 @@
 // A run that only pretends: its loss falls along a curve, its samples come from fake-text.ts.
 
 import type { ModelSummary, Recipe } from '../../app/contract/model.ts';
-import type { RunState, RunStatus, TrainingProgress } from '../../app/contract/training.ts';
+import type {
+  RunState,
+  RunStatus,
+  TrainingNotice,
+  TrainingProgress,
+} from '../../app/contract/training.ts';
 import type { EngineEvents } from '../../app/contract/engine.ts';
 import { sampleAfter } from './fake-text.ts';
 
@@ -65,6 +70,12 @@ export class FakeRun {
     this.#emit('training.state', { run: this.status.run, state });
   }
 
+  /** Says that something happened. */
+  notice(notice: TrainingNotice): void {
+    this.status.notices.push(notice);
+    this.#emit('training.notice', { run: this.status.run, ...notice });
+  }
+
   /** Trains for so many pretended seconds; returns whether it is done. */
   tick(seconds: number): boolean {
     if (this.status.state !== 'running') return false;
@@ -79,7 +90,12 @@ export class FakeRun {
       steps: this.#steps,
       epoch,
       loss: lossAt(share, step, V),
+      smoothedLoss: lossAt(share, 0, V),
       gradientNorm: 0.61 + Math.sin(step) * 0.05,
+      clippedShare: share < 0.1 ? 0.4 : 0.02,
+      layerGradientNorms: this.status.configuration.layers.map(
+        (_, layer) => 0.2 * (layer + 1) + Math.sin(step + layer) * 0.03,
+      ),
       learningRate: 0.005 * (0.5 + 0.5 * Math.cos(Math.PI * share)),
       charsPerSecond,
       etaSeconds: this.#plannedSeconds - this.#seconds,
@@ -88,7 +104,8 @@ export class FakeRun {
     };
     this.status.progress = progress;
     const { training } = this.status.history;
-    training.push({ step, epoch, loss: progress.loss, gradientNorm: progress.gradientNorm });
+    const { loss, gradientNorm, clippedShare, layerGradientNorms } = progress;
+    training.push({ step, epoch, loss, gradientNorm, clippedShare, layerGradientNorms });
     this.#emit('training.progress', progress);
     this.#validateAndSample(step, epoch);
     return share >= 1;
@@ -110,8 +127,10 @@ export class FakeRun {
       step,
       epoch,
       loss,
+      optimisedLoss: this.status.configuration.loss === 'cross-entropy' ? null : loss / 100,
       bitsPerCharacter: loss / Math.LN2,
       accuracy: Math.exp(-loss / 2.6),
+      topFiveAccuracy: Math.exp(-loss / 9),
       seconds: this.#seconds,
     };
     history.validation.push(point);

@@ -67,3 +67,12 @@ describe('an error', () => {
     expect(chinese().error(new Error('boom'))).toBe('Charloom 内部出错：boom');
   });
 });
+
+describe('a notice', () => {
+  test('is said with its numbers where they came along, and without them otherwise', () => {
+    const language = new Language('en', memoryStore());
+    const details = { step: 1200, toStep: 1000, learningRate: 0.0025 };
+    expect(language.notice({ code: 'rolled-back', details })).toContain('back to step 1,000');
+    expect(language.notice({ code: 'rolled-back' })).toBe(language.t('notice.rolled-back'));
+  });
+});

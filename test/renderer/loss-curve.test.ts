@@ -8,6 +8,8 @@ const validation = (epoch: number, loss: number) => ({
   loss,
   bitsPerCharacter: loss / Math.LN2,
   accuracy: 0.5,
+  optimisedLoss: null,
+  topFiveAccuracy: null,
   seconds: epoch,
 });
 

@@ -1,0 +1,48 @@
+// The sentences of a model at rest, in English.
+
+import type { Message } from '../catalogue.ts';
+
+export const enModel = {
+  'train.loss.noHistory': 'This model came without a history.',
+  'train.number.test': 'Test loss',
+  'train.number.test.meaning': 'on the part never looked at',
+  'train.number.testAccuracy': 'Right in the test',
+  'train.number.time': 'Trained for',
+  'train.number.epochs': 'Epochs',
+  'train.number.parameters': 'Parameters',
+  'train.number.vocabulary': 'Characters known',
+  'train.number.size': 'Size on disk',
+  'train.number.made': 'Made',
+  'train.number.corpus': 'Text',
+  'train.results': 'Results',
+  'train.recipe': 'Recipe',
+  'train.about': 'About it',
+  'train.interrupted': 'Training stopped unexpectedly at step {step}.',
+  'train.interrupted.text': 'Nothing before the last checkpoint is lost.',
+  'train.pausedRun': 'Training was paused at step {step}.',
+  'train.pausedRun.text': 'All is kept; it goes on exactly where it was.',
+  'train.goOn': 'Continue training',
+  'train.further': 'Train it further',
+  'train.further.text': 'With a fresh warm-up, on the same text.',
+  'train.further.from': 'From',
+  'train.further.best': 'Best weights',
+  'train.further.last': 'Last weights',
+  'train.further.button': 'Continue',
+  'train.fresh': 'It has not been trained yet.',
+  'train.ended.completed': 'Done. The best weights are kept.',
+  'train.ended.stopped': 'Stopped. The best weights so far are kept.',
+  'train.ended.stopped-improving':
+    'Ended early: validation had stopped improving. The best weights are kept.',
+  'train.ended.interrupted': 'Interrupted. It can be continued from its last checkpoint.',
+  'train.ended.failed': 'Training could not go on.',
+  'model.bar': 'This model',
+  'model.saveAs': 'Save as…',
+  'model.saved': 'Saved “{name}” ({size}).',
+  'model.delete': 'Delete…',
+  'model.rename.title': 'Rename this model',
+  'model.delete.title': 'Delete “{name}”?',
+  'model.delete.text':
+    'Its weights, its history and its samples are deleted for good: {time} of training. Files that you saved elsewhere stay.',
+  'model.delete.textUntrained': 'It is deleted for good. Files that you saved elsewhere stay.',
+  'model.delete.button': 'Delete model',
+} as const satisfies Record<string, Message>;
