@@ -26,6 +26,7 @@ export const attributeNames = [
   'cell_clip',
   'forget_bias',
   'num',
+  'num_split',
   'output_type',
   'transpose_a',
   'transpose_b',

@@ -46,6 +46,54 @@ export const opChecks: readonly OpCheck[] = [
     expected: [8, 15],
   },
   {
+    op: 'Sub',
+    run: ({ tensorflow, floats }) => [tensorflow.ops.sub(floats([5, 2], [2]), floats([3], []))],
+    expected: [2, -1],
+  },
+  {
+    op: 'AddN',
+    run: ({ tensorflow, floats }) => [
+      tensorflow.ops.addN([floats([1, 2], [2]), floats([10, 20], [2]), floats([100, 200], [2])]),
+    ],
+    expected: [111, 222],
+  },
+  {
+    op: 'Tanh',
+    run: ({ tensorflow, floats }) => [tensorflow.ops.tanh(floats([0.5, -20], [2]))],
+    expected: [0.4621172, -1],
+  },
+  {
+    op: 'Sigmoid',
+    run: ({ tensorflow, floats }) => [tensorflow.ops.sigmoid(floats([0.5, -30], [2]))],
+    expected: [0.6224593, 0],
+  },
+  {
+    op: 'Relu',
+    run: ({ tensorflow, floats }) => [tensorflow.ops.relu(floats([-2, 0, 3], [3]))],
+    expected: [0, 0, 3],
+  },
+  {
+    op: 'TanhGrad',
+    run: ({ tensorflow, floats }) => [
+      tensorflow.ops.tanhGrad(floats([0.5, -1], [2]), floats([4, 3], [2])),
+    ],
+    expected: [3, 0],
+  },
+  {
+    op: 'SigmoidGrad',
+    run: ({ tensorflow, floats }) => [
+      tensorflow.ops.sigmoidGrad(floats([0.25, 1], [2]), floats([4, 3], [2])),
+    ],
+    expected: [0.75, 0],
+  },
+  {
+    op: 'ReluGrad',
+    run: ({ tensorflow, floats }) => [
+      tensorflow.ops.reluGrad(floats([0, 0.5], [2]), floats([4, 3], [2])),
+    ],
+    expected: [0, 3],
+  },
+  {
     op: 'MatMul',
     run: ({ tensorflow: { ops }, floats }) => [
       ops.matMul(floats([1, 2, 3], [1, 3]), floats([1, 2, 3, 4, 5, 6], [3, 2])),
@@ -114,6 +162,14 @@ export const opChecks: readonly OpCheck[] = [
     expected: [3, 4, 1, 2],
   },
   {
+    op: 'Split',
+    run: ({ tensorflow, constants, floats }) => [
+      ...tensorflow.ops.split(floats([1, 2, 3, 4], [2, 2]), 2, constants.index(1)),
+      ...tensorflow.ops.split(floats([1, 2, 3, 4], [2, 2]), 2, constants.index(0)).reverse(),
+    ],
+    expected: [1, 3, 2, 4, 3, 4, 1, 2],
+  },
+  {
     op: 'GatherV2',
     run: ({ tensorflow, constants, floats }) => [
       tensorflow.ops.gather(
@@ -165,6 +221,17 @@ export const opChecks: readonly OpCheck[] = [
     op: 'ArgMax',
     run: ({ tensorflow, constants, floats }) => [
       tensorflow.ops.argMax(floats([1, 3, 2, 5, 4, 5], [2, 3]), constants.index(1)),
+    ],
+    expected: [1, 0],
+  },
+  {
+    op: 'InTopKV2',
+    run: ({ tensorflow, constants, floats }) => [
+      tensorflow.ops.inTopK(
+        floats([1, 3, 2, 5, 4, 6], [2, 3]),
+        constants.vector(2, 1),
+        constants.index(2),
+      ),
     ],
     expected: [1, 0],
   },

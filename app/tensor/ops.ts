@@ -97,6 +97,7 @@ export function createOps(
     type('Tidx', TF_INT32),
     type('output_type', TF_INT32),
   ]);
+  const inTopK = checkAttributes([type('T', TF_INT32)]);
   // Zero: the forget bias is part of the bias, and BlockLSTM's default clip of 3 would falsify gradients.
   const lstm = checkAttributes([
     type('T', TF_FLOAT),
@@ -107,6 +108,8 @@ export function createOps(
   const lstmGradient = checkAttributes([type('T', TF_FLOAT), bool('use_peephole', false)]);
   const concat = byCount((count) => [int('N', count), type('T', TF_FLOAT), type('Tidx', TF_INT32)]);
   const pack = byCount((count) => [type('T', TF_FLOAT), int('N', count), int('axis', 0)]);
+  const addN = byCount((count) => [int('N', count), type('T', TF_FLOAT)]);
+  const split = byCount((count) => [type('T', TF_FLOAT), int('num_split', count)]);
   const unpack = byCount((count) => [type('T', TF_FLOAT), int('num', count), int('axis', 0)]);
 
   const one = (name: string, attributes: Attributes, inputs: readonly Tensor[]): Tensor =>
@@ -121,8 +124,21 @@ export function createOps(
   return {
     /** a + b, broadcast. */
     addV2: (a: Tensor, b: Tensor) => one('AddV2', ofFloats, [a, b]),
+    /** a - b, broadcast. */
+    sub: (a: Tensor, b: Tensor) => one('Sub', ofFloats, [a, b]),
+    /** The sum of tensors of one shape, in one pass over them. */
+    addN: (parts: readonly Tensor[]) => one('AddN', addN(parts.length), parts),
     /** a ∘ b, broadcast. */
     mul: (a: Tensor, b: Tensor) => one('Mul', ofFloats, [a, b]),
+    tanh: (values: Tensor) => one('Tanh', ofFloats, [values]),
+    sigmoid: (values: Tensor) => one('Sigmoid', ofFloats, [values]),
+    relu: (values: Tensor) => one('Relu', ofFloats, [values]),
+    /** The gradient that reaches tanh's argument, from its result y and the gradient of that. */
+    tanhGrad: (y: Tensor, gradient: Tensor) => one('TanhGrad', ofFloats, [y, gradient]),
+    /** The same of the logistic function. */
+    sigmoidGrad: (y: Tensor, gradient: Tensor) => one('SigmoidGrad', ofFloats, [y, gradient]),
+    /** The same of max(0, x): nothing goes through where that is zero. */
+    reluGrad: (y: Tensor, gradient: Tensor) => one('ReluGrad', ofFloats, [gradient, y]),
     /** [M,K]·[K,N] → [M,N]. */
     matMul: (a: Tensor, b: Tensor) => one('MatMul', matMulPlain, [a, b]),
     /** aᵀ·b: [K,M], [K,N] → [M,N]. */
@@ -146,6 +162,9 @@ export function createOps(
     pack: (parts: readonly Tensor[]) => one('Pack', pack(parts.length), parts),
     /** The parts along the first axis: the same memory. */
     unpack: (values: Tensor, count: number) => execute('Unpack', unpack(count), [values], count),
+    /** So many equal parts along an axis; along the first, where rows are a multiple of 64 bytes, the same memory. */
+    split: (values: Tensor, count: number, axis: Tensor) =>
+      execute('Split', split(count), [axis, values], count),
     /** Rows of a table by int32 indices, along an axis. */
     gather: (table: Tensor, indices: Tensor, axis: Tensor) =>
       one('GatherV2', gather, [table, indices, axis]),
@@ -168,6 +187,9 @@ export function createOps(
     },
     /** The index, int32, of the greatest value along an axis; the first where several are equal. */
     argMax: (values: Tensor, axis: Tensor) => one('ArgMax', argMax, [values, axis]),
+    /** Whether each row's [N,V] value at its target [N] is among the row's `count` greatest, ties included. */
+    inTopK: (values: Tensor, targets: Tensor, count: Tensor /* int32 */) =>
+      one('InTopKV2', inTopK, [values, targets, count]),
 
     /** A whole window of an LSTM: inputs [T,B,I] and the state before it, [B,H] each → all [T,B,H]. */
     blockLstm(

@@ -29,9 +29,11 @@ function checkOp(
     actual = tensorflow.scope(() => {
       const floats = (values: number[], shape: number[]) =>
         tensorflow.copyIn(Float32Array.from(values), shape);
-      const read = (tensor: Tensor) => [
-        ...(op === 'ArgMax' ? tensorflow.readIndices(tensor) : tensorflow.read(tensor)),
-      ];
+      const read = (tensor: Tensor) => {
+        if (op === 'ArgMax') return [...tensorflow.readIndices(tensor)];
+        if (op === 'InTopKV2') return [...tensorflow.readFlags(tensor)];
+        return [...tensorflow.read(tensor)];
+      };
       return run({ tensorflow, constants, floats }).flatMap(read);
     });
   } catch (cause: unknown) {

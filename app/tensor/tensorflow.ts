@@ -70,6 +70,13 @@ export class TensorFlow {
     return values;
   }
 
+  /** The values of a tensor of truths, copied: 1 where it is true. */
+  readFlags(tensor: Tensor): Uint8Array {
+    const values = this.#binding.tensorDataSync(tensor);
+    assert(values instanceof Uint8Array, 'a tensor of truths was expected');
+    return values;
+  }
+
   /** Frees a tensor, at the end of its scope at the latest. */
   release(tensor: Tensor): void {
     for (let i = this.#scopes.length - 1; i >= 0; i--) {
