@@ -10,8 +10,11 @@ const magic = 'charlids';
 const version = 1;
 export const idHeaderBytes = 24;
 
-/** Reads below this many bytes go through a buffer of this size; one disk read costs about as much. */
-const bufferBytes = 65_536;
+/** Read at a time where ids are read in rising order; one disk read costs about as much. */
+const readAheadBytes = 65_536;
+
+/** Files up to this size are read once and held where reads come in any order: a few megabytes, whatever the text. */
+const heldBytesAtMost = 4 * 1_048_576;
 
 export type BytesPerId = 2 | 4;
 
@@ -24,8 +27,11 @@ export interface IdFile {
   close(): void;
 }
 
-/** Opens a file of ids after checking its header against its size. */
-export function openIdFile(path: string): IdFile {
+/**
+ * Opens a file of ids after checking its header against its size. With `scattered`, reads come in any order and
+ * take so many ids each: nothing beyond them is read from a large file, and a small one is held whole.
+ */
+export function openIdFile(path: string, scattered: number | null = null): IdFile {
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');
@@ -34,7 +40,10 @@ export function openIdFile(path: string): IdFile {
   }
   try {
     const { length, bytesPerId } = readHeader(path, descriptor);
-    return new BufferedIdFile(path, descriptor, length, bytesPerId);
+    const bytes = length * bytesPerId;
+    const isHeld = bytes <= heldBytesAtMost;
+    const perRead = scattered === null ? readAheadBytes : isHeld ? bytes : scattered * bytesPerId;
+    return new BufferedIdFile({ path, descriptor, bufferBytes: perRead }, length, bytesPerId);
   } catch (error) {
     closeSync(descriptor);
     throw error;
@@ -78,14 +87,19 @@ class BufferedIdFile implements IdFile {
   readonly #path: string;
   readonly #bytesPerId: BytesPerId;
   #descriptor: number | null;
-  #buffer = new Uint8Array(bufferBytes);
+  readonly #buffer: Uint8Array;
   /** Position of the buffer's first id, and how many ids it holds. */
   #bufferStart = 0;
   #bufferLength = 0;
 
-  constructor(path: string, descriptor: number, length: number, bytesPerId: BytesPerId) {
+  constructor(
+    { path, descriptor, bufferBytes }: { path: string; descriptor: number; bufferBytes: number },
+    length: number,
+    bytesPerId: BytesPerId,
+  ) {
     this.#path = path;
     this.#descriptor = descriptor;
+    this.#buffer = new Uint8Array(Math.max(bytesPerId, bufferBytes));
     this.length = length;
     this.#bytesPerId = bytesPerId;
   }
@@ -95,11 +109,10 @@ class BufferedIdFile implements IdFile {
     if (start < 0 || end > this.length) {
       throw new RangeError(`ids ${start} to ${end} lie outside a file of ${this.length}`);
     }
-    const perBuffer = bufferBytes / this.#bytesPerId;
     for (let at = start; at < end;) {
       if (at < this.#bufferStart || at >= this.#bufferStart + this.#bufferLength) this.#fill(at);
       const from = at - this.#bufferStart;
-      const count = Math.min(end - at, this.#bufferLength - from, perBuffer);
+      const count = Math.min(end - at, this.#bufferLength - from);
       const ids = this.#view();
       target.set(ids.subarray(from, from + count), at - start);
       at += count;
@@ -118,9 +131,12 @@ class BufferedIdFile implements IdFile {
     return this.#bytesPerId === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
   }
 
-  #fill(start: number): void {
+  #fill(wantedStart: number): void {
     if (this.#descriptor === null) throw new Error(`${this.#path} is closed`);
-    const wanted = Math.min(bufferBytes, (this.length - start) * this.#bytesPerId);
+    // Towards the end the buffer is still filled whole: a file that fits is then read only once.
+    const perBuffer = this.#buffer.length / this.#bytesPerId;
+    const start = Math.max(0, Math.min(wantedStart, this.length - perBuffer));
+    const wanted = Math.min(this.#buffer.length, (this.length - start) * this.#bytesPerId);
     const position = idHeaderBytes + start * this.#bytesPerId;
     let read = 0;
     while (read < wanted) {

@@ -72,24 +72,31 @@ describe('splitting several documents', () => {
   });
 });
 
+const streams = (batchSize: number, sequenceLength: number) => ({
+  windows: 'streams' as const,
+  stride: 3,
+  batchSize,
+  sequenceLength,
+});
+
 describe('fitting batch and length', () => {
   test('leaves what fits as it is', () => {
-    expect(fitBatch(100_000, 32, 64)).toEqual({ batchSize: 32, sequenceLength: 64 });
+    expect(fitBatch(100_000, streams(32, 64))).toEqual({ batchSize: 32, sequenceLength: 64 });
   });
 
   test('lowers the batch first', () => {
-    expect(fitBatch(901, 32, 64)).toEqual({ batchSize: 7, sequenceLength: 64 });
+    expect(fitBatch(901, streams(32, 64))).toEqual({ batchSize: 7, sequenceLength: 64 });
   });
 
   test('then lowers the length', () => {
-    expect(fitBatch(451, 32, 400)).toEqual({ batchSize: 1, sequenceLength: 225 });
+    expect(fitBatch(451, streams(32, 400))).toEqual({ batchSize: 1, sequenceLength: 225 });
   });
 
   test('always leaves two windows a stream', () => {
     const whole = (max: number) => fc.integer({ min: 1, max });
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 1e7 }), whole(4096), whole(4096), (length, B, T) => {
-        const fitted = fitBatch(length, B, T);
+        const fitted = fitBatch(length, streams(B, T));
         expect(fitted.batchSize).toBeLessThanOrEqual(B);
         expect(fitted.sequenceLength).toBeLessThanOrEqual(T);
         expect(Math.min(fitted.batchSize, fitted.sequenceLength)).toBeGreaterThanOrEqual(1);
@@ -99,8 +106,16 @@ describe('fitting batch and length', () => {
     );
   });
 
+  test('lets strided windows overlap, and lowers their batch where they do not fill it', () => {
+    const strided = { ...streams(32, 64), windows: 'strided' as const };
+    expect(fitBatch(1000, strided)).toEqual({ batchSize: 32, sequenceLength: 64 });
+    expect(fitBatch(128, strided)).toEqual({ batchSize: 22, sequenceLength: 64 });
+    const long = { ...strided, sequenceLength: 400 };
+    expect(fitBatch(128, long)).toEqual({ batchSize: 1, sequenceLength: 127 });
+  });
+
   test('refuses what is too short for any batch, with the numbers', () => {
-    expect(() => fitBatch(99, 32, 64)).toThrow(
+    expect(() => fitBatch(99, streams(32, 64))).toThrow(
       expect.objectContaining({
         code: 'corpus-too-short',
         details: { characters: 99, minimum: 100 },
