@@ -140,7 +140,12 @@ export interface TrainingProgress {
 export type TrainingValidation = ValidationPoint & { run: string; isBest: boolean };
 export type TrainingSample = SamplePoint & { run: string };
 
-/** Something the person should know of, in words that the front end chooses by `code`. */
+/**
+ * Something the person should know of, in words that the front end chooses by `code`. `details`, where a code has
+ * any: rolled-back {step, toStep, learningRate, attempt, attempts}, overfitting {epoch}, gradients-vanishing
+ * {layer (from 1, nearest to the input), gradientNorm, ratio}, gradients-exploding {gradientNorm, ratio},
+ * learning-rate-lowered {learningRate}, runs-unfused {cell, activation}.
+ */
 export interface TrainingNotice {
   code:
     | 'fewer-replicas'

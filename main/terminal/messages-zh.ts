@@ -29,6 +29,13 @@ const notices: Record<TrainingNotice['code'], string> = {
   'checkpoint-failed': '检查点无法写入磁盘，训练仍在继续。',
   'text-small': '文本较短，设置已相应调整。',
   'engine-restarted': '引擎意外退出，已重新启动，训练继续。',
+  'rolled-back': '训练失控，已退回较早的权重，并把学习率减半。',
+  overfitting: '模型开始死记硬背训练文本，验证损失在上升。',
+  'gradients-vanishing': '梯度消失：离文本最近的层几乎学不到东西。',
+  'gradients-exploding': '梯度爆炸：梯度远大于平常。',
+  'learning-rate-lowered': '验证损失不再下降，已降低学习率。',
+  'runs-unfused': '这种激活函数没有融合内核，训练较慢。',
+  'arithmetic-unavailable': '这台电脑不能更快地计算 bfloat16，改用 float32。',
 };
 
 /** What happened and what to do; the engine's own words with their numbers follow in brackets. */

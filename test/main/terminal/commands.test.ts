@@ -1,6 +1,7 @@
 // What the commands beside train put out, as JSON lines and in words, and how they end.
 
 import { describe, expect, test } from 'vitest';
+import { defaultRecipe } from '../../../app/contract/defaults.ts';
 import {
   failingEngine,
   modelSummary,
@@ -101,23 +102,7 @@ describe('the other commands', () => {
     'model.list': () => [modelSummary('model-1', 'Text'), modelSummary('model-2', '海的故事')],
     'model.show': () => ({
       ...modelSummary('model-1', 'Text'),
-      recipe: {
-        sequenceLength: 64,
-        batchSize: 32,
-        epochs: 10,
-        minutes: null,
-        optimizer: 'adamw' as const,
-        schedule: 'cosine' as const,
-        learningRate: 0.005,
-        warmup: 0.05,
-        weightDecay: 0,
-        clipNorm: 1,
-        validation: 0.1,
-        test: 0,
-        patience: null,
-        seed: 1,
-        replicas: 2,
-      },
+      recipe: { ...defaultRecipe, replicas: 2 },
       normalisation: { lineEnds: 'lf', form: 'NFC', byteOrderMark: 'removed' },
       sizeBytes: 3_400_000,
       characters: ['e', ' '],

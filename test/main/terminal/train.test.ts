@@ -144,6 +144,7 @@ describe('train', () => {
             reason: 'failed',
             testLoss: null,
             testAccuracy: null,
+            testOptimisedLoss: null,
             error: { code: 'training-not-finite', message: 'Not finite at step 7.', details: {} },
           }),
         );
