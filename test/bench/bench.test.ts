@@ -1,9 +1,18 @@
 // The benchmark's own arithmetic: medians, turns, what a step computes, and the form of a row.
 
 import { describe, expect, test } from 'vitest';
-import { toJsonLine, toText, type Row } from './row.ts';
-import { shape2x256, stepArithmetic } from './shapes.ts';
+import { meanRatio, toJsonLine, toTable, toText, type Row } from './row.ts';
+import { stepArithmetic, twoLayers } from './shapes.ts';
 import { figuresOf, measureInTurns, median } from './turns.ts';
+
+const plainRow: Row = {
+  row: 'step',
+  value: 10,
+  unit: 'ms a step',
+  low: 9,
+  high: 11,
+  versions: {},
+};
 
 describe('the benchmark', () => {
   test('takes the middle value, or the mean of the two', () => {
@@ -30,7 +39,24 @@ describe('the benchmark', () => {
   test('counts the arithmetic of a step', () => {
     // Two products a multiply-add, once forward and twice backward, over 64·64 characters.
     const products = (64 + 256) * 1024 + (256 + 256) * 1024 + 256 * 96;
-    expect(stepArithmetic(shape2x256(64))).toBe(2 * 3 * products * 4096);
+    expect(stepArithmetic(twoLayers(256, 64))).toBe(2 * 3 * products * 4096);
+    const ungated = 64 * 256 + 256 * 256 + 2 * 256 * 256 + 256 * 96;
+    expect(stepArithmetic(twoLayers(256, 16, 'rnn'))).toBe(2 * 3 * ungated * 1024);
+  });
+
+  test('takes the geometric mean of ratios where each row has one', () => {
+    const rows = [2, 8].map((ratio) => ({ ...plainRow, ratio }));
+    expect(meanRatio(rows)).toMatchObject({ value: 4, low: 2, high: 8 });
+    expect(meanRatio([...rows, plainRow])).toBeNull();
+  });
+
+  test('prints rows side by side, with a dash for what is missing', () => {
+    const row = { ...plainRow, peer: 20, peerName: 'another', ratio: 2, peakShare: 0.5 };
+    const [head, , first, second] = toTable([row, plainRow]).split('\n');
+    expect(head).toMatch(/^\| row +\| ms +\| peer/);
+    expect(first).toMatch(/10\.00 \(9\.000 to 11\.00\) \| 20\.00 \| 2\.00× \| 50 %/);
+    expect(second).toMatch(/\| – +\| – +\|/);
+    expect(second).toHaveLength(first?.length ?? 0);
   });
 
   test('prints a row as one JSON object a line, and as a sentence', () => {

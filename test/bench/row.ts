@@ -49,6 +49,40 @@ export function toText(row: Row): string {
   return `${parts.join(' · ')}\n${' '.repeat(15)}${named.join(', ')}`;
 }
 
+/** Rows side by side, as a table in Markdown. */
+export function toTable(rows: readonly Row[]): string {
+  const cells = rows.map((row) => [
+    row.row,
+    `${figure(row.value)} (${figure(row.low)} to ${figure(row.high)})`,
+    row.peer === undefined ? '–' : figure(row.peer),
+    row.ratio === undefined ? '–' : `${row.ratio.toFixed(2)}×`,
+    row.peakShare === undefined ? '–' : `${(100 * row.peakShare).toFixed(0)} %`,
+    row.peerName ?? '–',
+  ]);
+  const head = ['row', 'ms', 'peer', 'ratio', 'of the peak', 'peer is'];
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...cells.map((line) => line[column]?.length ?? 0)),
+  );
+  const lineOf = (line: readonly string[]) =>
+    `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [head, widths.map((width) => '-'.repeat(width)), ...cells].map(lineOf).join('\n');
+}
+
+/** The geometric mean of rows' ratios; null where one has none. */
+export function meanRatio(rows: readonly Row[]): Row | null {
+  const ratios = rows.flatMap(({ ratio }) => (ratio === undefined ? [] : [ratio]));
+  if (ratios.length === 0 || ratios.length < rows.length) return null;
+  const logarithms = ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0);
+  return {
+    row: 'step-mean',
+    value: Math.exp(logarithms / ratios.length),
+    unit: `× the peer’s speed, geometric mean of ${rows.map(({ row }) => row).join(', ')}`,
+    low: Math.min(...ratios),
+    high: Math.max(...ratios),
+    versions: {},
+  };
+}
+
 /** Four significant digits. */
 function figure(value: number): string {
   return value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(4);

@@ -1,13 +1,18 @@
-// `npm run bench -- [row…] [--data FILE] [--json]`: measures the rows that are named, else all that are short.
-// With --side it is one side of a row, asked by the process that measures.
+// `npm run bench -- [row…] [--data FILE] [--minutes N,…] [--json]`: measures the rows that are named, else all that
+// are short; `steps` names all step rows at once. With --side it is one side of a row, asked by the process that
+// measures; as a worker thread it is one party of a measured barrier.
 
+import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
-import { describeMachine, toJsonLine, toText, type Row } from './row.ts';
+import { describeMachine, meanRatio, toJsonLine, toTable, toText, type Row } from './row.ts';
+import { measureMemory } from './rows/memory.ts';
 import { measureQuality } from './rows/quality.ts';
 import { measureReplicas } from './rows/replicas.ts';
 import { measureSampling } from './rows/sample.ts';
 import { measureStart } from './rows/start.ts';
 import { measureStepLayers } from './rows/step-layers.ts';
+import { averagedRows, measureArithmetic, measureStep, stepRows } from './rows/steps.ts';
+import { measureTiming } from './rows/timing.ts';
 import { playMatMul } from './sides/mat-mul.ts';
 import { playSampling } from './sides/sampling.ts';
 import { playSteps } from './sides/steps.ts';
@@ -15,10 +20,21 @@ import { findVersions } from './versions.ts';
 
 interface Options {
   data: string | null;
+  minutes: number[] | null;
 }
 
+type Measure = (options: Options) => Promise<Row | Row[]>;
+
+/** Everything that `steps` stands for. */
+const steps: Record<string, Measure> = {
+  ...Object.fromEntries(stepRows.map((row) => [row.row, () => measureStep(row)])),
+  'step-2x256-bfloat16': () => measureArithmetic(256),
+  'step-2x512-bfloat16': () => measureArithmetic(512),
+};
+
 /** Rows that run when none is named. */
-const shortRows: Record<string, (options: Options) => Promise<Row>> = {
+const shortRows: Record<string, Measure> = {
+  ...steps,
   'step-layers': measureStepLayers,
   'sample-2x256': measureSampling,
   replicas: measureReplicas,
@@ -26,9 +42,15 @@ const shortRows: Record<string, (options: Options) => Promise<Row>> = {
 };
 
 /** Rows that take minutes and run only when named. */
-const longRows: typeof shortRows = {
+const longRows: Record<string, Measure> = {
   'quality-3': ({ data }) => measureQuality(3, data),
+  'quality-12': ({ data }) => measureQuality(12, data),
+  'quality-30': ({ data }) => measureQuality(30, data),
+  timing: ({ data, minutes }) => measureTiming(minutes ?? [1, 3, 12], data),
+  'memory-1gb': measureMemory,
 };
+
+const rows = { ...shortRows, ...longRows };
 
 const sides: Record<string, () => Promise<void>> = {
   steps: playSteps,
@@ -42,35 +64,58 @@ async function main(): Promise<void> {
     options: {
       json: { type: 'boolean', default: false },
       data: { type: 'string' },
+      minutes: { type: 'string' },
       side: { type: 'string' },
     },
   });
   if (values.side !== undefined) return sides[values.side]?.();
 
-  const rows = { ...shortRows, ...longRows };
-  const unknown = positionals.filter((name) => !(name in rows));
-  if (unknown.length > 0) {
-    process.stderr.write(
-      `There is no row ${unknown.join(', ')}. Rows: ${Object.keys(rows).join(', ')}\n`,
-    );
-    process.exitCode = 2;
-    return;
-  }
+  const minutes = values.minutes?.split(',').map(Number) ?? null;
+  const unknown = positionals.filter((name) => name !== 'steps' && !(name in rows));
+  if (unknown.length > 0) return complain(`There is no row ${unknown.join(', ')}. ${listRows()}`);
+  if (minutes?.some((each) => !(each > 0)))
+    return complain('--minutes expects numbers, as in 1,3.');
+  const named = positionals.flatMap((name) => (name === 'steps' ? Object.keys(steps) : [name]));
+  const chosen = named.length > 0 ? named : Object.keys(shortRows);
+  await measureAll(chosen, { data: values.data ?? null, minutes }, values.json);
+}
+
+async function measureAll(names: readonly string[], options: Options, isJson: boolean) {
   const machine = describeMachine();
   const versions = findVersions();
-  if (!values.json) process.stdout.write(`${machine}\n\n`);
-  for (const name of positionals.length > 0 ? positionals : Object.keys(shortRows)) {
+  const print = (row: Row) => {
+    const whole = { ...row, versions: { ...versions, ...row.versions } };
+    process.stdout.write(`${isJson ? toJsonLine(whole, machine) : toText(whole)}\n`);
+  };
+  if (!isJson) process.stdout.write(`${machine}\n\n`);
+  const measured: Row[] = [];
+  for (const name of names) {
     process.stderr.write(`Measuring ${name} …\n`);
     try {
-      const row = await rows[name]?.({ data: values.data ?? null });
-      if (!row) continue;
-      const whole = { ...row, versions: { ...versions, ...row.versions } };
-      process.stdout.write(`${values.json ? toJsonLine(whole, machine) : toText(whole)}\n`);
+      const found = (await rows[name]?.(options)) ?? [];
+      for (const row of Array.isArray(found) ? found : [found]) {
+        measured.push(row);
+        print(row);
+      }
     } catch (error: unknown) {
       process.stderr.write(`${name} could not be measured: ${String(error)}\n`);
       process.exitCode = 1;
     }
   }
+  const averaged = measured.filter(({ row }) => averagedRows.includes(row));
+  const mean = averaged.length === averagedRows.length ? meanRatio(averaged) : null;
+  if (mean) print(mean);
+  const table = measured.filter(({ row }) => row in steps);
+  if (!isJson && table.length > 1) process.stdout.write(`\n${toTable(table)}\n`);
 }
 
-await main();
+function complain(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 2;
+}
+
+function listRows(): string {
+  return `Rows: ${Object.keys(rows).join(', ')}; steps stands for ${Object.keys(steps).join(', ')}`;
+}
+
+if (isMainThread) await main();

@@ -1,6 +1,9 @@
 // The networks that rows measure, and how much arithmetic one training step of them is.
 
+import type { Cell } from '../../app/contract/model.ts';
+
 export interface StepShape {
+  cell: Cell;
   layers: number[];
   embedding: number;
   vocabularySize: number;
@@ -8,9 +11,19 @@ export interface StepShape {
   sequenceLength: number;
 }
 
-/** Two layers of 256 over an embedding of 64 and a vocabulary of 96: what all rows of this size mean. */
-export function shape2x256(batchSize: number): StepShape {
-  return { layers: [256, 256], embedding: 64, vocabularySize: 96, batchSize, sequenceLength: 64 };
+/** Kernels that a cell has beside each other: an LSTM's four gates, a GRU's three, one without gates. */
+const gates: Record<Cell, number> = { lstm: 4, gru: 3, rnn: 1 };
+
+/** Two layers over an embedding of 64 and a vocabulary of 96: what all step rows mean. */
+export function twoLayers(hiddenSize: number, batchSize: number, cell: Cell = 'lstm'): StepShape {
+  return {
+    cell,
+    layers: [hiddenSize, hiddenSize],
+    embedding: 64,
+    vocabularySize: 96,
+    batchSize,
+    sequenceLength: 64,
+  };
 }
 
 /** Floating-point operations of one step: each product once forward and twice backward, two for a multiply-add. */
@@ -18,7 +31,7 @@ export function stepArithmetic(shape: StepShape): number {
   let inputSize = shape.embedding;
   let products = 0;
   for (const H of shape.layers) {
-    products += (inputSize + H) * 4 * H;
+    products += (inputSize + H) * gates[shape.cell] * H;
     inputSize = H;
   }
   products += inputSize * shape.vocabularySize;

@@ -71,7 +71,7 @@ const memory: LongCheck = {
     const { importPeakBytes, trainingPeakBytes } = figures;
     const peak = Math.max(importPeakBytes, trainingPeakBytes);
     const lines = [
-      `import: ${figures.importSeconds.toFixed(1)} s until training started, peak ${megabytes(importPeakBytes)}`,
+      `import: ${figures.importSeconds.toFixed(1)} s, peak ${megabytes(importPeakBytes)}; first step ${figures.firstStepSeconds.toFixed(1)} s later`,
       `training: ${figures.steps} steps, ${Math.round(figures.charsPerSecond)} characters/s, peak ${megabytes(trainingPeakBytes)}`,
       `validation loss ${figures.bestValidationLoss.toFixed(3)}`,
     ];

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CheckFailed, hold } from './check-failed.mjs';
@@ -19,6 +19,8 @@ export interface MemoryOptions {
 
 export interface MemoryFigures {
   importSeconds: number;
+  /** From the import's end to the first step that is told of. */
+  firstStepSeconds: number;
   /** Peaks of resident memory, in bytes. */
   importPeakBytes: number;
   trainingPeakBytes: number;
@@ -28,6 +30,9 @@ export interface MemoryFigures {
 }
 
 type Line = Record<string, unknown> & { type: string };
+
+/** Between two looks whether the import has ended. */
+const lookEveryMs = 100;
 
 /** Imports and trains; throws where the command fails. */
 export async function measureMemory(options: MemoryOptions): Promise<MemoryFigures> {
@@ -41,22 +46,27 @@ export async function measureMemory(options: MemoryOptions): Promise<MemoryFigur
   await writeLargeText(sample, text, sizeBytes);
 
   say('charloom train: importing it');
+  const home = join(folder, 'home');
   const startedMs = performance.now();
   const child = spawn(process.execPath, commandLine(repository, text, minutes), {
-    env: { ...process.env, CHARLOOM_HOME: join(folder, 'home'), LC_ALL: 'C' },
+    env: { ...process.env, CHARLOOM_HOME: home, LC_ALL: 'C' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (words: string) => (errors += words));
   const exited = once(child, 'exit');
+  let importedMs: number | null = null;
+  const look = setInterval(() => {
+    if (importedMs === null && hasCorpus(home)) importedMs = performance.now();
+  }, lookEveryMs);
 
   const figures: Partial<MemoryFigures> = {};
   let engine: number | null = null;
   for await (const words of createInterface(child.stdout)) {
     const line = JSON.parse(words) as Line;
     if (line.type === 'started') {
+      clearInterval(look);
       engine = engineOf(child.pid ?? 0);
-      figures.importSeconds = (performance.now() - startedMs) / 1000;
       figures.importPeakBytes = takePeak(engine);
       say('charloom train: training on it');
     }
@@ -64,15 +74,28 @@ export async function measureMemory(options: MemoryOptions): Promise<MemoryFigur
     if (engine !== null && line.type !== 'done') {
       figures.trainingPeakBytes = peakOf(engine) ?? figures.trainingPeakBytes ?? 0;
     }
-    if (line.type === 'progress') figures.steps = Number(line['step']);
+    if (line.type === 'progress') {
+      figures.steps = Number(line['step']);
+      figures.firstStepSeconds ??= (performance.now() - (importedMs ?? startedMs)) / 1000;
+    }
     if (line.type === 'done') {
       figures.charsPerSecond = Number(line['charsPerSecond']);
       figures.bestValidationLoss = Number(line['bestValidationLoss']);
     }
   }
+  clearInterval(look);
   await exited;
   hold(child.exitCode === 0 && engine !== null, `charloom train failed:\n${errors}`);
+  figures.importSeconds = ((importedMs ?? startedMs) - startedMs) / 1000;
   return figures as MemoryFigures;
+}
+
+/** A corpus's record is written when all else of it is on disk. */
+function hasCorpus(home: string): boolean {
+  const corpora = join(home, 'corpora');
+  if (!existsSync(corpora)) return false;
+  const ids = readdirSync(corpora).filter((name) => !name.startsWith('.'));
+  return ids.some((id) => existsSync(join(corpora, id, 'corpus.json')));
 }
 
 function commandLine(repository: string, text: string, minutes: number): string[] {

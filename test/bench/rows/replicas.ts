@@ -2,12 +2,12 @@
 
 import { withPeak } from '../mat-mul-peak.ts';
 import type { Row } from '../row.ts';
-import { shape2x256, stepArithmetic } from '../shapes.ts';
+import { stepArithmetic, twoLayers } from '../shapes.ts';
 import { numbersOf, startOwnSide } from '../side-process.ts';
 import type { StepRequest } from '../sides/steps.ts';
 import { measureInTurns } from '../turns.ts';
 
-const shape = shape2x256(64);
+const shape = twoLayers(256, 64);
 const turns = 4;
 const steps = 20;
 const warmUp = 10;

@@ -4,12 +4,12 @@ import { availableParallelism } from 'node:os';
 import { withPeak } from '../mat-mul-peak.ts';
 import { peerScript } from '../places.ts';
 import type { Row } from '../row.ts';
-import { shape2x256, stepArithmetic } from '../shapes.ts';
+import { stepArithmetic, twoLayers } from '../shapes.ts';
 import { numbersOf, startOwnSide, startSide } from '../side-process.ts';
 import type { StepRequest } from '../sides/steps.ts';
 import { measureInTurns } from '../turns.ts';
 
-const shape = shape2x256(64);
+const shape = twoLayers(256, 64);
 const turns = 3;
 const warmUp = 10;
 const ownSteps = 20;

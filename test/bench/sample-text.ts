@@ -1,0 +1,68 @@
+// The texts that long rows train on: which one, what of it is held out, and its beginning alone.
+
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundlesFolder } from './places.ts';
+
+/** tiny-shakespeare, the text that the published figures are for, by its hash. */
+const tinyShakespeare = '86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed';
+
+export interface BenchText {
+  path: string;
+  /** As a row names it. */
+  name: string;
+  isTinyShakespeare: boolean;
+  /** As the engine reads it: NFC, lines ended by LF alone, no byte order mark. */
+  characters: string[];
+}
+
+/** The file that was named, else the English sample text that Charloom ships. */
+export async function openText(path: string | null): Promise<BenchText> {
+  const chosen = path ?? (await sampleText());
+  const bytes = await readFile(chosen);
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const isTinyShakespeare = hash === tinyShakespeare;
+  const text = bytes
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .normalize('NFC');
+  return {
+    path: chosen,
+    name: isTinyShakespeare ? 'tiny-shakespeare' : (path ?? 'the sample text'),
+    isTinyShakespeare,
+    characters: Array.from(text),
+  };
+}
+
+/** Writes the last tenth, which is what a run of one file validates on; gives the path. */
+export async function writeHeldOut({ characters }: BenchText, folder: string): Promise<string> {
+  const path = join(folder, 'held-out.txt');
+  const size = Math.ceil(characters.length / 10 - 1e-6);
+  await writeFile(path, characters.slice(-size).join(''));
+  return path;
+}
+
+/** Writes the beginning of a text; gives it as a text of its own. */
+export async function writeBeginning(
+  text: BenchText,
+  length: number,
+  folder: string,
+): Promise<BenchText> {
+  const path = join(folder, 'beginning.txt');
+  const characters = text.characters.slice(0, length);
+  await writeFile(path, characters.join(''));
+  const name = `the first ${characters.length.toLocaleString('en')} characters of ${text.name}`;
+  return { path, name, isTinyShakespeare: false, characters };
+}
+
+async function sampleText(): Promise<string> {
+  const folder = join(bundlesFolder, 'samples');
+  const manifest = JSON.parse(await readFile(join(folder, 'samples.json'), 'utf8')) as {
+    samples: { file: string; language: string }[];
+  };
+  const english = manifest.samples.find(({ language }) => language === 'en');
+  if (!english) throw new Error('No sample text is there: name a text with --data FILE.');
+  return join(folder, english.file);
+}
