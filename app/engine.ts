@@ -14,6 +14,8 @@ import { evaluateTexts } from './engine/evaluate.ts';
 import { Grants } from './engine/grants.ts';
 import { Imports } from './engine/imports.ts';
 import { LoadedModels } from './engine/loaded-models.ts';
+import { thisMachine } from './engine/machine.ts';
+import { Planner } from './engine/planner.ts';
 import { RunQueue } from './engine/run-queue.ts';
 import { Samplings } from './engine/samplings.ts';
 import { bringInShippedModels } from './engine/shipped-models.ts';
@@ -59,7 +61,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const grants = new Grants();
   const queue = new RunQueue();
   const surroundings = { models, replicaScript, emit, log };
-  const training = new TrainingRequests(library, queue, surroundings);
+  const planner = new Planner(thisMachine(replicaScript, () => queue.isTraining));
+  const training = new TrainingRequests(library, { queue, planner }, surroundings);
   const loaded = new LoadedModels(models, queue);
   const samplings = new Samplings(loaded, emit);
   const imports = new Imports(emit);
@@ -136,6 +139,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
 
     'training.start': (request) => training.start(request),
+    'training.plan': (request) => training.plan(request),
     'training.continue': (request) => training.continue(request),
     'training.pause': ({ run }) => (queue.pause(run), null),
     'training.resume': ({ run }) => (queue.resume(run), null),

@@ -21,12 +21,13 @@ const blockLength = 65_536;
 
 /**
  * `alphabet` holds every character of the corpus with its count, in the order of their ids (the first
- * has id 2).
+ * has id 2). Characters in `known` that training never sees follow after those that it sees.
  */
 export function deriveTrainingVocabulary(
   ids: IdFile,
   alphabet: readonly CharacterCount[],
   train: Range,
+  known: readonly string[] = [],
 ): TrainingVocabulary {
   const first = specialEntries.length;
   const outside = new Float64Array(alphabet.length + first);
@@ -37,7 +38,7 @@ export function deriveTrainingVocabulary(
     character,
     count - (outside[at + first] ?? 0),
   ]);
-  const vocabulary = Vocabulary.fromCounts(counts);
+  const vocabulary = Vocabulary.fromCounts(counts).with(known);
 
   const remap = new Int32Array(alphabet.length + first);
   remap[endIndex] = endIndex;

@@ -68,6 +68,16 @@ export class Vocabulary {
     return this.#indices.get(codePoint) ?? unknownIndex;
   }
 
+  /** This vocabulary and behind it, by code point, those of the characters that it lacks; as many as there is room for. */
+  with(characters: readonly string[]): Vocabulary {
+    const own = new Set(this.characters);
+    const added = [...new Set(characters)]
+      .filter((character) => !own.has(character))
+      .sort((first, second) => (first.codePointAt(0) ?? 0) - (second.codePointAt(0) ?? 0));
+    const all = [...this.characters, ...added].slice(0, maximumVocabularySize);
+    return added.length === 0 ? this : Vocabulary.fromCharacters(all);
+  }
+
   /** Orders characters by falling count, ties by code point; the rarest beyond the limit are left out. */
   static fromCounts(counts: Iterable<[string, number]>): Vocabulary {
     const present = [...counts].filter(([, count]) => count > 0);

@@ -19,6 +19,10 @@ export class RunQueue {
     return runs.map((run) => run.status);
   }
 
+  get isTraining(): boolean {
+    return this.#active !== null;
+  }
+
   /** The run that trains a model or waits to. */
   ofModel(model: string): Run | null {
     if (this.#active?.model === model) return this.#active;

@@ -1,10 +1,15 @@
 // Turns requests to train into runs: makes the model, or opens it again, and puts the run in the queue.
 
 import { EngineError } from '../contract/errors.ts';
-import type { ContinueRequest, TrainingRequest } from '../contract/training.ts';
+import type {
+  ContinueRequest,
+  PlanRequest,
+  TrainingPlan,
+  TrainingRequest,
+} from '../contract/training.ts';
 import { normalisation } from '../corpus/clean.ts';
 import type { Library, ModelRecord } from '../library/interfaces.ts';
-import { completeRequest, prepareRun } from './prepare.ts';
+import type { Planner } from './planner.ts';
 import { HistoryRecorder } from './run-history.ts';
 import type { RunQueue } from './run-queue.ts';
 import type { RunOrigin } from './run-start.ts';
@@ -19,29 +24,45 @@ interface Started {
 export class TrainingRequests {
   readonly #library: Library;
   readonly #queue: RunQueue;
+  readonly #planner: Planner;
   readonly #surroundings: RunSurroundings;
 
-  constructor(library: Library, queue: RunQueue, surroundings: RunSurroundings) {
+  constructor(
+    library: Library,
+    { queue, planner }: { queue: RunQueue; planner: Planner },
+    surroundings: RunSurroundings,
+  ) {
     this.#library = library;
     this.#queue = queue;
+    this.#planner = planner;
     this.#surroundings = surroundings;
+  }
+
+  /** What would come of a request; makes nothing. */
+  async plan(request: PlanRequest): Promise<TrainingPlan> {
+    const corpus = await this.#library.corpora.open(request.corpus);
+    return this.#planner.plan(corpus, request, await this.#parentOf(request));
   }
 
   /** Makes a new model on a corpus of the library and lets it train when its turn comes. */
   async start(request: TrainingRequest): Promise<Started> {
     const { corpora, models } = this.#library;
     const corpus = await corpora.open(request.corpus);
-    const { configuration, recipe } = completeRequest(request);
-    const { replicaScript } = this.#surroundings;
-    const prepared = await prepareRun(replicaScript, corpus, configuration, recipe);
+    const parent = await this.#parentOf(request);
+    const prepared = await this.#planner.prepare(corpus, request, parent);
     const { id, name, hash, characters } = corpus.record;
     const record = await models.create({
       name: request.name ?? name,
-      configuration,
+      configuration: prepared.configuration,
       recipe: prepared.recipe,
       vocabulary: prepared.vocabulary.characters,
       corpus: { id, name, hash, characters },
       normalisation,
+      parent: parent && {
+        id: parent.id,
+        name: parent.name,
+        bestValidationLoss: parent.results.bestValidationLoss,
+      },
       parameters: prepared.parameters,
     });
     return this.#enqueue(
@@ -71,8 +92,7 @@ export class TrainingRequests {
       if (request.epochs !== undefined)
         Object.assign(recipe, { epochs: request.epochs, minutes: null });
     }
-    const { replicaScript } = this.#surroundings;
-    const prepared = await prepareRun(replicaScript, corpus, record.configuration, recipe);
+    const prepared = await this.#planner.prepare(corpus, { recipe }, record);
     await models.update(record.id, { recipe, state: 'queued' });
     const { history } = await models.show(record.id);
     return this.#enqueue(
@@ -105,6 +125,18 @@ export class TrainingRequests {
     }
     const checkpoint = await this.#library.models.readCheckpoint(record.id);
     return { kind: checkpoint ? 'checkpoint' : 'fresh' };
+  }
+
+  /** The model that a request begins with; one without weights cannot be begun with. */
+  async #parentOf({ from }: { from?: string }): Promise<ModelRecord | null> {
+    if (from === undefined) return null;
+    const record = await this.#library.models.read(from);
+    if (record.trainedAt !== null) return record;
+    throw new EngineError(
+      'checkpoint-missing',
+      `"${record.name}" has no weights yet to begin with. Choose a model that has been trained.`,
+      { details: { model: record.id } },
+    );
   }
 
   #refuseBusy(record: ModelRecord): void {

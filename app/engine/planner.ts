@@ -1,0 +1,199 @@
+// Settles what a request left open and says what would come of it: the same for a plan that is only shown and for a
+// run that starts. Starts nothing.
+
+import type { ModelConfiguration, Recipe } from '../contract/model.ts';
+import type { PlanRequest, TrainingPlan } from '../contract/training.ts';
+import type { OpenedCorpus } from '../library/interfaces.ts';
+import { layOutParameters } from '../model/parameters.ts';
+import { windowsPerEpoch } from '../training/windows.ts';
+import { chooseRecipe, trainingShare, type Candidate } from './choose-recipe.ts';
+import { completeSettings, type AskedSettings, type Settings } from './complete-request.ts';
+import { readCorpusText, type CorpusText } from './corpus-text.ts';
+import { expectLossRange } from './expected-loss.ts';
+import type { Machine } from './machine.ts';
+import { estimateMemory, tightShare } from './memory-estimate.ts';
+import { remarksOn } from './plan-remarks.ts';
+import { prepareRun, type PreparedRun } from './prepare.ts';
+
+/** A validation costs a third of a training step for each character. */
+const validationCost = 1 / 3;
+
+/** Validations take no more of a run than this. */
+const validationShareAtMost = 0.1;
+
+export interface PlannerParent {
+  configuration: ModelConfiguration;
+  vocabulary: readonly string[];
+}
+
+export class Planner {
+  readonly #machine: Machine;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  /** What a request comes to, ready to start; times steps only where sizes are to be chosen. */
+  async prepare(
+    corpus: OpenedCorpus,
+    request: AskedSettings,
+    parent: PlannerParent | null = null,
+  ): Promise<PreparedRun> {
+    const asked = parent ? { ...request, configuration: parent.configuration } : request;
+    const completed = completeSettings(asked);
+    const text = readCorpusText(corpus, completed.recipe, parent?.vocabulary);
+    const settings = leavesChoice(asked) ? await this.#choose(completed, text) : completed;
+    return prepareRun(this.#machine, text, settings);
+  }
+
+  /** What would come of a request, and what there is to say about it. */
+  async plan(
+    corpus: OpenedCorpus,
+    { minutes, configuration, recipe }: PlanRequest,
+    parent: PlannerParent | null = null,
+  ): Promise<TrainingPlan> {
+    const timed = minutes === undefined ? recipe : { ...recipe, minutes, epochs: null };
+    return this.describe(await this.prepare(corpus, { configuration, recipe: timed }, parent));
+  }
+
+  /** Steps, time, memory and loss of a run that is ready to start, by timed steps. */
+  async describe(prepared: PreparedRun): Promise<TrainingPlan> {
+    const { configuration, recipe, vocabulary, text, parameters, memoryBytes } = prepared;
+    const { batchSize, sequenceLength, replicas } = recipe;
+    const vocabularySize = vocabulary.size;
+    const secondsPerStep = await this.#secondsPerStep(prepared);
+    const stepsPerEpoch = windowsPerEpoch(text.train, batchSize, sequenceLength);
+    const { steps, seconds } = durationOf(recipe, {
+      secondsPerStep,
+      stepsPerEpoch,
+      scoredPerStep: (text.validation.end - text.validation.start) / charactersPerStep(recipe),
+    });
+    const characters = text.train.end - text.train.start;
+    const learning = {
+      characters,
+      charactersRead: steps * charactersPerStep(recipe),
+      units: Math.max(...configuration.layers),
+      batchSize,
+      vocabularySize,
+    };
+    const plan = {
+      configuration,
+      recipe,
+      parameters,
+      vocabularySize,
+      characters,
+      replicas,
+      steps,
+      seconds,
+      charsPerSecond: charactersPerStep(recipe) / secondsPerStep,
+      memoryBytes,
+      expectedLoss: expectLossRange(learning, configuration, recipe),
+    };
+    return {
+      ...plan,
+      remarks: remarksOn(plan, { stepsPerEpoch, machineBytes: this.#machine.memoryBytes }),
+    };
+  }
+
+  async #choose({ configuration, recipe }: Settings, text: CorpusText): Promise<Settings> {
+    const { characters, vocabulary } = text;
+    // Counted once: how many replicas are fastest changes little from one candidate to the next.
+    let { replicas } = recipe;
+    const choice = await chooseRecipe({
+      characters,
+      vocabularySize: vocabulary.size,
+      seconds: (recipe.minutes ?? 0) * 60,
+      fits: (candidate) => this.#memoryOf(candidate, recipe, vocabulary.size) < this.#roomBytes,
+      speedOf: async (candidate) => {
+        const { batchSize } = candidate;
+        const prepared = await prepareRun(this.#machine, text, {
+          configuration: candidate.configuration,
+          recipe: { ...recipe, batchSize, replicas },
+        });
+        replicas = prepared.recipe.replicas;
+        return charactersPerStep(prepared.recipe) / (await this.#secondsPerStep(prepared));
+      },
+    });
+    return {
+      configuration: { ...configuration, ...choice.configuration },
+      recipe: { ...recipe, ...choice.recipe },
+    };
+  }
+
+  get #roomBytes(): number {
+    return tightShare * this.#machine.memoryBytes;
+  }
+
+  #memoryOf(
+    { configuration, batchSize }: Candidate,
+    { sequenceLength }: Recipe,
+    vocabularySize: number,
+  ): number {
+    const parameters = layOutParameters(configuration, vocabularySize).count;
+    const replicas = Math.min(this.#machine.cores, batchSize);
+    const sizes = { vocabularySize, parameters, batchSize, sequenceLength, replicas };
+    return estimateMemory({ configuration, ...sizes });
+  }
+
+  #secondsPerStep({ configuration, vocabulary, recipe }: PreparedRun): Promise<number> {
+    const { batchSize, sequenceLength, replicas } = recipe;
+    return this.#machine.speeds.secondsPerStep({
+      configuration,
+      vocabularySize: vocabulary.size,
+      batchSize,
+      sequenceLength,
+      replicas,
+    });
+  }
+}
+
+function charactersPerStep({ batchSize, sequenceLength }: Recipe): number {
+  return batchSize * sequenceLength;
+}
+
+/** Settings that say nothing of which network is wanted, or how it is to learn. */
+const openFields: readonly string[] = [
+  'epochs',
+  'minutes',
+  'preset',
+  'validation',
+  'test',
+  'validateEvery',
+  'patience',
+  'minimumGain',
+  'seed',
+  'replicas',
+  'arithmetic',
+] satisfies (keyof Recipe)[];
+
+/** True where a request gives a time, and neither a network nor a way to train it. */
+export function leavesChoice({ configuration = {}, recipe = {} }: AskedSettings): boolean {
+  const settled = Object.entries(recipe).filter(([, value]) => value !== undefined);
+  return (
+    Boolean(recipe.minutes) &&
+    !recipe.epochs &&
+    !recipe.preset &&
+    Object.values(configuration).every((value) => value === undefined) &&
+    settled.every(([field]) => openFields.includes(field))
+  );
+}
+
+function durationOf(
+  { minutes, epochs }: Recipe,
+  pace: { secondsPerStep: number; stepsPerEpoch: number; scoredPerStep: number },
+): { steps: number; seconds: number } {
+  const { secondsPerStep, stepsPerEpoch, scoredPerStep } = pace;
+  if (minutes !== null) {
+    return {
+      steps: Math.floor((trainingShare * minutes * 60) / secondsPerStep),
+      seconds: minutes * 60,
+    };
+  }
+  const passes = epochs ?? 1;
+  const steps = passes * stepsPerEpoch;
+  const training = steps * secondsPerStep;
+  const scoring = validationCost * scoredPerStep * secondsPerStep;
+  // One at each epoch's end within the share, and a whole one at the end.
+  const validating = Math.min((passes - 1) * scoring, validationShareAtMost * training) + scoring;
+  return { steps, seconds: training + validating };
+}
