@@ -1,68 +1,147 @@
-// From character indices to the first LSTM layer's inputs: rows of an embedding, or one-hot vectors.
+// What comes into a recurrent layer, for all cells alike: values from the layer below or, at the first, characters
+// through an embedding or as one-hot vectors. It multiplies by a layer's input kernel and knows the way back.
+// Equal characters have equal inputs: products are taken once for each character of the vocabulary where that is less.
 
 import type { Constants } from '../tensor/constants.ts';
-import type { LstmOperands, Tensor } from '../tensor/ops.ts';
+import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
-import type { LayerWindow, LstmLayer, WindowSize } from './lstm-layer.ts';
+import type { GradientWriter } from './weights.ts';
 
-/** What flows back from the first LSTM layer to its kernel's input rows and to the embedding. */
-export interface InputGradients {
-  inputKernel: Tensor; // [E or V, 4H]
-  embeddings: Tensor | null; // [V,E], null for one-hot
+/** Some columns of a layer's input kernel, and the gradients of what came of them. */
+export interface ProjectionGradients {
+  kernel: Tensor; // [I,N]
+  gradients: Tensor; // [T*B,N]
 }
 
-/** The way in; `embeddings` is null for one-hot. */
-export class InputLayer {
+/** What comes in. */
+export interface LayerInput {
+  /** As rows [T*B,I]. */
+  rows(): Tensor;
+  /** rows·kernel + bias: [T*B,N]. */
+  project(kernel: Tensor /* [I,N] */, bias: Tensor /* [N] */): Tensor;
+  /**
+   * The way back of the projections: the gradient [I,N] of each kernel, and of the rows, [T*B,I] in sum, or null
+   * where they were characters: then the embedding's has been written.
+   */
+  gradients(
+    projections: readonly ProjectionGradients[],
+    writer: GradientWriter,
+  ): { kernels: Tensor[]; rows: Tensor | null };
+}
+
+/** Values from the layer below. */
+export class ValueInput implements LayerInput {
+  readonly #tensorflow: TensorFlow;
+  readonly #rows: Tensor; // [T*B,I]
+
+  constructor(tensorflow: TensorFlow, rows: Tensor) {
+    this.#tensorflow = tensorflow;
+    this.#rows = rows;
+  }
+
+  rows(): Tensor {
+    return this.#rows;
+  }
+
+  project(kernel: Tensor, bias: Tensor): Tensor {
+    const { ops } = this.#tensorflow;
+    return ops.biasAdd(ops.matMul(this.#rows, kernel), bias);
+  }
+
+  gradients(projections: readonly ProjectionGradients[]) {
+    const { ops } = this.#tensorflow;
+    return {
+      kernels: projections.map(({ gradients }) => ops.matMulFirstTransposed(this.#rows, gradients)),
+      rows: sumOfProducts(this.#tensorflow, projections),
+    };
+  }
+}
+
+/** Characters of a vocabulary of V. */
+export class CharacterInput implements LayerInput {
   readonly #tensorflow: TensorFlow;
   readonly #constants: Constants;
+  readonly #indices: Tensor; // [T*B]
+  readonly #embeddings: Tensor | null; // [V,E], null for one-hot
   readonly #vocabularySize: number;
+  /** Whether products over the vocabulary are less work than products over the window. */
+  readonly #isWorthSumming: boolean;
+  #rows: Tensor | null = null;
 
-  constructor(tensorflow: TensorFlow, constants: Constants, vocabularySize: number) {
+  constructor(
+    tensorflow: TensorFlow,
+    constants: Constants,
+    given: { indices: Int32Array; embeddings: Tensor | null; vocabularySize: number },
+  ) {
     this.#tensorflow = tensorflow;
     this.#constants = constants;
-    this.#vocabularySize = vocabularySize;
+    this.#indices = tensorflow.copyIn(given.indices, [given.indices.length]);
+    this.#embeddings = given.embeddings;
+    this.#vocabularySize = given.vocabularySize;
+    this.#isWorthSumming = 4 * given.vocabularySize <= given.indices.length;
   }
 
-  /** Indices [N] → [N, E or V]. */
-  forward(embeddings: Tensor | null, indices: Tensor): Tensor {
-    const { ops } = this.#tensorflow;
-    const constants = this.#constants;
-    if (embeddings !== null) return ops.gather(embeddings, indices, constants.index(0));
-    const values = { on: constants.scalar(1), off: constants.scalar(0) };
-    return ops.oneHot(indices, constants.index(this.#vocabularySize), values);
+  rows(): Tensor {
+    this.#rows ??= this.#embeddings === null ? this.#oneHot() : this.#gather(this.#embeddings);
+    return this.#rows;
   }
 
-  /** All that the first layer's gate gradients say about its input rows and the embedding. */
-  gradients(
-    weights: { embeddings: Tensor | null; layer: LstmLayer; operands: LstmOperands },
-    {
-      window,
-      indices,
-      gateGradients,
-    }: { window: LayerWindow; indices: Tensor; gateGradients: Tensor },
-    { T, B }: WindowSize,
-  ): InputGradients {
+  project(kernel: Tensor, bias: Tensor): Tensor {
     const { ops } = this.#tensorflow;
-    const { embeddings, layer, operands } = weights;
-    const V = this.#vocabularySize;
-    const count = this.#constants.index(V);
-    return this.#tensorflow.scope((keep) => {
-      // Equal characters have equal inputs, so their gate gradients can be added up first: two products over
-      // V rows then take the place of two over T*B.
-      const isWorthSumming = 4 * V <= T * B;
-      if (embeddings === null || isWorthSumming) {
-        const byCharacter = ops.unsortedSegmentSum(gateGradients, indices, count); // [V,4H]
-        if (embeddings === null) return { inputKernel: keep(byCharacter), embeddings: null };
-        return {
-          inputKernel: keep(ops.matMulFirstTransposed(embeddings, byCharacter)),
-          embeddings: keep(layer.inputGradients(operands, byCharacter)),
-        };
-      }
-      const inputGradients = layer.inputGradients(operands, gateGradients); // [T*B,E]
+    if (this.#embeddings === null) {
+      // A one-hot vector times the kernel is a row of the kernel; the smaller side gets the bias.
+      if (!this.#isWorthSumming) return ops.biasAdd(this.#gather(kernel), bias);
+      return this.#gather(ops.biasAdd(kernel, bias));
+    }
+    if (!this.#isWorthSumming) return ops.biasAdd(ops.matMul(this.rows(), kernel), bias);
+    return this.#gather(ops.biasAdd(ops.matMul(this.#embeddings, kernel), bias)); // from [V,N]
+  }
+
+  gradients(projections: readonly ProjectionGradients[], writer: GradientWriter) {
+    const { ops } = this.#tensorflow;
+    const embeddings = this.#embeddings;
+    if (embeddings !== null && !this.#isWorthSumming) {
+      const rowGradients = sumOfProducts(this.#tensorflow, projections); // [T*B,E]
+      writer.add('embedding/embeddings', this.#byCharacter(rowGradients));
+      const rows = this.rows();
       return {
-        inputKernel: keep(layer.inputKernelGradient(window, gateGradients, { T, B })),
-        embeddings: keep(ops.unsortedSegmentSum(inputGradients, indices, count)),
+        kernels: projections.map(({ gradients }) => ops.matMulFirstTransposed(rows, gradients)),
+        rows: null,
       };
-    });
+    }
+    const summed = projections.map(({ kernel, gradients }) => ({
+      kernel,
+      gradients: this.#byCharacter(gradients), // [V,N]
+    }));
+    if (embeddings === null)
+      return { kernels: summed.map(({ gradients }) => gradients), rows: null };
+    writer.add('embedding/embeddings', sumOfProducts(this.#tensorflow, summed));
+    return {
+      kernels: summed.map(({ gradients }) => ops.matMulFirstTransposed(embeddings, gradients)),
+      rows: null,
+    };
   }
+
+  #gather(table: Tensor /* [V,N] */): Tensor /* [T*B,N] */ {
+    return this.#tensorflow.ops.gather(table, this.#indices, this.#constants.index(0));
+  }
+
+  #oneHot(): Tensor /* [T*B,V] */ {
+    const values = { on: this.#constants.scalar(1), off: this.#constants.scalar(0) };
+    const depth = this.#constants.index(this.#vocabularySize);
+    return this.#tensorflow.ops.oneHot(this.#indices, depth, values);
+  }
+
+  #byCharacter(rows: Tensor /* [T*B,N] */): Tensor /* [V,N] */ {
+    const count = this.#constants.index(this.#vocabularySize);
+    return this.#tensorflow.ops.unsortedSegmentSum(rows, this.#indices, count);
+  }
+}
+
+/** Σ gradients·kernelᵀ over all projections: [N,I]. */
+function sumOfProducts({ ops }: TensorFlow, projections: readonly ProjectionGradients[]): Tensor {
+  const products = projections.map(({ kernel, gradients }) =>
+    ops.matMulSecondTransposed(gradients, kernel),
+  );
+  return products.length === 1 ? (products[0] as Tensor) : ops.addN(products);
 }

@@ -1,103 +1,134 @@
-// One LSTM layer over a window, on TensorFlow's fused kernels; lstm-reference.ts is its readable twin.
+// One tanh LSTM layer over a window, on TensorFlow's fused kernels; lstm-reference.ts is its readable twin.
 // i, f, o = σ(x·W + h·U + b), g = tanh(…);  c' = f∘c + i∘g;  h' = o∘tanh(c').
 // Knows nothing of characters, of dropout or of optimisers. Gates stand in BlockLSTM's order i, g, f, o.
 
+import { assert } from '../contract/errors.ts';
 import type { Constants } from '../tensor/constants.ts';
 import type { LstmActivations, LstmOperands, Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
-
-/** A layer's state before or after a window, [B,H] each. */
-export interface LayerState {
-  hidden: Tensor;
-  cell: Tensor;
-}
-
-/** Sizes of a window: T steps of B streams. */
-export interface WindowSize {
-  T: number;
-  B: number;
-}
+import type { LayerInput } from './input-layer.ts';
+import type {
+  LayerPass,
+  LayerPlace,
+  LayerState,
+  RecurrentLayer,
+  WindowSize,
+} from './recurrent-layer.ts';
+import type { GradientWriter, Weights } from './weights.ts';
 
 /** What a forward pass leaves for the backward pass. */
-export interface LayerWindow {
-  inputs: Tensor; // [T,B,I]
-  state: LayerState; // before the window
+interface LstmWindow {
+  operands: LstmOperands;
+  input: LayerInput;
+  hiddenBefore: Tensor; // [B,H]
+  cellBefore: Tensor; // [B,H]
   activations: LstmActivations; // [T,B,H] each
+  size: WindowSize;
 }
 
-/** One layer's sizes and the ways through it; its weights come with each call. */
-export class LstmLayer {
-  readonly inputSize: number;
+/** One layer's sizes and the ways through it; its weights, kernel [I+H,4H] and bias [4H], come with each call. */
+export class LstmLayer implements RecurrentLayer {
   readonly hiddenSize: number;
+  readonly #name: string;
+  readonly #inputSize: number;
   readonly #tensorflow: TensorFlow;
   readonly #constants: Constants;
 
   constructor(
     tensorflow: TensorFlow,
     constants: Constants,
-    { inputSize, hiddenSize }: { inputSize: number; hiddenSize: number },
+    { name, inputSize, hiddenSize }: LayerPlace,
   ) {
     this.#tensorflow = tensorflow;
     this.#constants = constants;
-    this.inputSize = inputSize;
+    this.#name = name;
+    this.#inputSize = inputSize;
     this.hiddenSize = hiddenSize;
   }
 
-  /** The op operands for weights packed as kernel [I+H,4H] and bias [4H]. */
-  operands(weights: { kernel: Tensor; bias: Tensor }): LstmOperands {
-    return { ...weights, peephole: this.#constants.zeros(this.hiddenSize) };
-  }
-
-  /** Runs the layer over a window. */
   forward(
-    operands: LstmOperands,
-    inputs: Tensor /* [T,B,I] */,
-    { state, T }: { state: LayerState; T: number },
-  ): LayerWindow {
-    const steps = this.#constants.int64(T);
-    const activations = this.#tensorflow.ops.blockLstm(steps, inputs, state, operands);
-    return { inputs, state, activations };
+    weights: Weights,
+    input: LayerInput,
+    { state, size }: { state: LayerState; size: WindowSize },
+  ): LayerPass {
+    const { ops } = this.#tensorflow;
+    const constants = this.#constants;
+    const { T, B } = size;
+    const { hidden: hiddenBefore, cell: cellBefore } = state;
+    assert(cellBefore !== null, 'the state of an LSTM has a cell');
+    const operands: LstmOperands = {
+      kernel: weights.of(`${this.#name}/kernel`),
+      bias: weights.of(`${this.#name}/bias`),
+      peephole: constants.zeros(this.hiddenSize),
+    };
+    const inputs = ops.reshape(input.rows(), constants.vector(T, B, this.#inputSize)); // [T,B,I]
+    const before = { hidden: hiddenBefore, cell: cellBefore };
+    const activations = ops.blockLstm(constants.int64(T), inputs, before, operands);
+    const window: LstmWindow = { operands, input, hiddenBefore, cellBefore, activations, size };
+    return {
+      hidden: this.#rows(activations.hidden, size),
+      stateAfter: () => ({
+        hidden: this.#lastStep(activations.hidden, size),
+        cell: this.#lastStep(activations.cell, size),
+      }),
+      backward: (hiddenGradients, writer) => this.#backward(window, hiddenGradients, writer),
+    };
   }
 
-  /** The state after the window, in memory of its own: a slice would hold on to the whole window. */
-  stateAfter({ activations }: LayerWindow, { T, B }: WindowSize): LayerState {
-    return {
-      hidden: this.#lastStep(activations.hidden, { T, B }),
-      cell: this.#lastStep(activations.cell, { T, B }),
-    };
+  #backward(
+    window: LstmWindow,
+    hiddenGradients: Tensor /* [T*B,H] */,
+    writer: GradientWriter,
+  ): Tensor | null {
+    const { ops } = this.#tensorflow;
+    const { operands, input } = window;
+    const gateGradients = this.#gateGradients(window, hiddenGradients); // [T*B,4H]
+    writer.write(`${this.#name}/bias`, ops.biasAddGrad(gateGradients));
+    const recurrent = this.#recurrentKernelGradient(window, gateGradients);
+    writer.write(`${this.#name}/kernel`, recurrent, this.#inputSize);
+
+    const inputKernel = ops.slice(
+      operands.kernel,
+      this.#constants.vector(0, 0),
+      this.#constants.vector(this.#inputSize, 4 * this.hiddenSize),
+    ); // [I,4H]
+    const { kernels, rows } = input.gradients(
+      [{ kernel: inputKernel, gradients: gateGradients }],
+      writer,
+    );
+    writer.write(`${this.#name}/kernel`, kernels[0] as Tensor);
+    return rows;
   }
 
   /**
    * Goes back through time: from the gradients of all hidden states to those of the gates before their
    * non-linearities, from which all other gradients follow in a few large products.
    */
-  gateGradients(
-    operands: LstmOperands,
-    window: LayerWindow,
-    { hiddenGradients, T, B }: WindowSize & { hiddenGradients: Tensor /* [T,B,H] */ },
+  #gateGradients(
+    { operands, activations: a, hiddenBefore, cellBefore, size: { T, B } }: LstmWindow,
+    hiddenGradients: Tensor /* [T*B,H] */,
   ): Tensor /* [T*B,4H] */ {
     const { ops } = this.#tensorflow;
     const constants = this.#constants;
     const H = this.hiddenSize;
     return this.#tensorflow.scope((keep) => {
-      const { activations: a, state } = window;
       const inputGates = ops.unpack(a.inputGate, T); // T × [B,H], as all below
       const cells = ops.unpack(a.cell, T);
       const forgetGates = ops.unpack(a.forgetGate, T);
       const outputGates = ops.unpack(a.outputGate, T);
       const cellUpdates = ops.unpack(a.cellUpdate, T);
       const cellOutputs = ops.unpack(a.cellOutput, T);
-      const fromAbove = ops.unpack(hiddenGradients, T);
+      const fromAbove = ops.unpack(ops.reshape(hiddenGradients, constants.vector(T, B, H)), T);
 
       // Transposed once: 64 products with transpose_b would take a third longer each.
       const recurrentKernel = ops.slice(
         operands.kernel,
-        constants.vector(this.inputSize, 0),
+        constants.vector(this.#inputSize, 0),
         constants.vector(H, 4 * H),
       ); // [H,4H]
       const recurrentKernelTransposed = ops.transpose(recurrentKernel, constants.vector(1, 0)); // [4H,H]
 
-      const input = constants.zeros(B, this.inputSize); // its shape is all that counts
+      const input = constants.zeros(B, this.#inputSize); // its shape is all that counts
       const gateGradients = new Array<Tensor>(T); // [B,4H] each
       let cellGradient = constants.zeros(B, H); // [B,H], nothing comes from beyond the window
       let fromAfter: Tensor | null = null; // [B,H]
@@ -106,7 +137,7 @@ export class LstmLayer {
         const hiddenGradient: Tensor = fromAfter === null ? above : ops.addV2(above, fromAfter);
         const back = ops.lstmBlockCellGrad({
           input,
-          previous: { hidden: state.hidden, cell: t > 0 ? at(cells, t - 1) : state.cell },
+          previous: { hidden: hiddenBefore, cell: t > 0 ? at(cells, t - 1) : cellBefore },
           operands,
           activations: {
             inputGate: at(inputGates, t),
@@ -128,48 +159,26 @@ export class LstmLayer {
   }
 
   /** The gradient of the kernel's recurrent rows: Σ hₜ₋₁ᵀ·∂gatesₜ, the state before the window included. */
-  recurrentKernelGradient(
-    { activations, state }: LayerWindow,
+  #recurrentKernelGradient(
+    { activations, hiddenBefore, size: { T, B } }: LstmWindow,
     gateGradients: Tensor /* [T*B,4H] */,
-    { T, B }: WindowSize,
   ): Tensor /* [H,4H] */ {
     const { ops } = this.#tensorflow;
     const constants = this.#constants;
     const H = this.hiddenSize;
     return this.#tensorflow.scope((keep) => {
-      const all = ops.reshape(activations.hidden, constants.vector(T * B, H)); // [T*B,H]
+      const all = this.#rows(activations.hidden, { T, B });
       const butLast = ops.slice(all, constants.vector(0, 0), constants.vector((T - 1) * B, H));
-      const previous = ops.concat([state.hidden, butLast], constants.index(0)); // [T*B,H]
+      const previous = ops.concat([hiddenBefore, butLast], constants.index(0)); // [T*B,H]
       return keep(ops.matMulFirstTransposed(previous, gateGradients));
     });
   }
 
-  /** The gradient of the kernel's input rows: Σ xₜᵀ·∂gatesₜ. */
-  inputKernelGradient(
-    { inputs }: LayerWindow,
-    gateGradients: Tensor /* [T*B,4H] */,
-    { T, B }: WindowSize,
-  ): Tensor /* [I,4H] */ {
-    const { ops } = this.#tensorflow;
-    return this.#tensorflow.scope((keep) => {
-      const rows = ops.reshape(inputs, this.#constants.vector(T * B, this.inputSize));
-      return keep(ops.matMulFirstTransposed(rows, gateGradients));
-    });
+  #rows(values: Tensor /* [T,B,H] */, { T, B }: WindowSize): Tensor /* [T*B,H] */ {
+    return this.#tensorflow.ops.reshape(values, this.#constants.vector(T * B, this.hiddenSize));
   }
 
-  /** The gradient of what came in: rows of gate gradients times the transposed input rows of the kernel. */
-  inputGradients(operands: LstmOperands, gateGradients: Tensor /* [N,4H] */): Tensor /* [N,I] */ {
-    const { ops } = this.#tensorflow;
-    return this.#tensorflow.scope((keep) => {
-      const inputKernel = ops.slice(
-        operands.kernel,
-        this.#constants.vector(0, 0),
-        this.#constants.vector(this.inputSize, 4 * this.hiddenSize),
-      ); // [I,4H]
-      return keep(ops.matMulSecondTransposed(gateGradients, inputKernel));
-    });
-  }
-
+  /** The last step in memory of its own: a slice would hold on to the whole window. */
   #lastStep(values: Tensor /* [T,B,H] */, { T, B }: WindowSize): Tensor /* [B,H] */ {
     const { ops } = this.#tensorflow;
     const constants = this.#constants;

@@ -1,5 +1,5 @@
-// The whole network: characters → embedding or one-hot → LSTM layers → dense → logits, forward and backward
-// over one window of T steps and B streams, time-major. Loss at every position, in nats.
+// The whole network: characters → embedding or one-hot → recurrent layers → head → logits, forward and backward
+// over one window of T steps and B streams, time-major. Nats at every position, or at the last of the window alone.
 // Knows nothing of text, of batches' making or of optimisers; parameters and gradients are flat buffers.
 
 import { assert } from '../contract/errors.ts';
@@ -8,10 +8,12 @@ import { Constants } from '../tensor/constants.ts';
 import type { Tensor } from '../tensor/ops.ts';
 import { allocateShared } from '../tensor/shared-memory.ts';
 import type { Keep, TensorFlow } from '../tensor/tensorflow.ts';
+import { createLayers } from './cells.ts';
 import { fillDropoutMask } from './dropout.ts';
-import { InputLayer } from './input-layer.ts';
-import { LstmLayer, type LayerWindow, type WindowSize } from './lstm-layer.ts';
+import { CharacterInput, ValueInput, type LayerInput } from './input-layer.ts';
+import { OutputLayer } from './output-layer.ts';
 import { layOutParameters, type ParameterLayout } from './parameters.ts';
+import type { LayerPass, RecurrentLayer, WindowSize } from './recurrent-layer.ts';
 import {
   copyInState,
   readState,
@@ -29,7 +31,7 @@ export type { Weights } from './weights.ts';
 export interface Window {
   weights: Weights;
   inputs: Int32Array; // [T*B], time-major
-  targets: Int32Array; // [T*B], inputs one character later
+  targets: Int32Array; // [T*B], inputs one character later, even where only the last count
   batchSize: number;
   sequenceLength: number;
   state: NetworkState;
@@ -45,21 +47,41 @@ export interface StepDropout {
 
 /** A window to learn from. */
 export interface TrainingStep extends Window {
-  /** Factor on the gradients of the summed loss: 1 / (T * all streams) gives the mean's. */
+  /** Factor on the gradients of the summed loss: 1 / (counted positions * all streams) gives the mean's. */
   gradientScale: number;
   dropout: StepDropout | null;
   /** Written whole in the layout, padding zero. */
   gradients: Float32Array;
 }
 
-/** A forward pass over a window, up to the logits. */
+/** What a step tells besides its gradients: sums over the counted positions. */
+export interface StepResult {
+  /** Nats. */
+  lossSum: number;
+  /** What was made smaller; the same as `lossSum` where that is the cross-entropy. */
+  optimisedLossSum: number;
+  state: NetworkState;
+}
+
+/** How good a window's predictions are, at each counted position: [T*B], or [B] where only the last count. */
+export interface WindowScore {
+  /** Nats. */
+  losses: Float32Array;
+  /** What training makes smaller, where that is another loss. */
+  optimisedLosses: Float32Array | null;
+  /** Whether the likeliest character was the right one. */
+  isCorrect: Uint8Array;
+  /** Whether the right one was among the five likeliest. */
+  isInTopFive: Uint8Array;
+  state: NetworkState;
+}
+
+/** A forward pass over a window, up to the last layer's outputs. */
 interface ForwardPass {
-  indices: Tensor; // [T*B]
-  windows: LayerWindow[];
-  /** Dropout masks on the layers' outputs, [T,B,H] each, or null. */
+  layers: LayerPass[];
+  /** Dropout masks on the layers' outputs, [T*B,H] each, or null. */
   masks: (Tensor | null)[];
-  outputs: Tensor; // [T*B,H], the last layer's hidden states after dropout
-  logits: Tensor; // [T*B,V]
+  outputs: Tensor; // [N,H], the last layer's hidden states after dropout, where they count
 }
 
 /** A network's shape and its passes; weights and states come with each call. */
@@ -68,8 +90,9 @@ export class Network {
   readonly #tensorflow: TensorFlow;
   readonly #constants: Constants;
   readonly #configuration: ModelConfiguration;
-  readonly #inputLayer: InputLayer;
-  readonly #layers: LstmLayer[];
+  readonly #vocabularySize: number;
+  readonly #layers: RecurrentLayer[];
+  readonly #output: OutputLayer;
   /** Memory for each layer's dropout mask, kept from step to step. */
   readonly #maskMemory: Float32Array[];
 
@@ -78,14 +101,10 @@ export class Network {
     this.#tensorflow = tensorflow;
     this.#constants = new Constants(tensorflow);
     this.#configuration = configuration;
-    this.#inputLayer = new InputLayer(tensorflow, this.#constants, vocabularySize);
-    const { embedding, layers } = configuration;
-    this.#layers = layers.map((hiddenSize, index) => {
-      const below = embedding === 'one-hot' ? vocabularySize : embedding;
-      const inputSize = layers[index - 1] ?? below;
-      return new LstmLayer(tensorflow, this.#constants, { inputSize, hiddenSize });
-    });
-    this.#maskMemory = layers.map(() => new Float32Array(0));
+    this.#vocabularySize = vocabularySize;
+    this.#layers = createLayers(tensorflow, this.#constants, { configuration, vocabularySize });
+    this.#output = new OutputLayer(tensorflow, this.#constants, configuration);
+    this.#maskMemory = configuration.layers.map(() => new Float32Array(0));
   }
 
   /** Tensors over the flat buffer; they must be released before it is written. */
@@ -95,7 +114,7 @@ export class Network {
 
   /** The state before the first character of each stream. */
   initialState(batchSize: number): NetworkState {
-    return this.createState(zeroStates(this.#configuration.layers, batchSize));
+    return this.createState(zeroStates(this.#configuration, batchSize));
   }
 
   createState(states: RecurrentState[]): NetworkState {
@@ -116,124 +135,85 @@ export class Network {
   }
 
   /** One window forward and backward. Gradients do not go beyond it; the state does. */
-  lossAndGradients(step: TrainingStep): { lossSum: number; state: NetworkState } {
+  lossAndGradients(step: TrainingStep): StepResult {
     const { weights, gradients, gradientScale } = step;
-    const { ops } = this.#tensorflow;
-    const constants = this.#constants;
     const size = this.#sizeOf(step);
-    const { T, B } = size;
     const writer = new GradientWriter(this.#tensorflow, this.layout, gradients);
     return this.#tensorflow.scope((keep) => {
-      // forward, and the loss at every position
+      // forward, and the loss where it counts
       const pass = this.#forward(step, step.dropout);
-      const targets = this.#tensorflow.copyIn(step.targets, [T * B]);
-      const loss = ops.sparseSoftmaxCrossEntropyWithLogits(pass.logits, targets);
-      const lossSum = sumOf(this.#tensorflow.read(loss.losses));
-      this.#tensorflow.release(pass.logits);
+      const output = this.#output.forward(weights, pass.outputs);
+      const answer = { targets: this.#counted(step.targets, size), scale: gradientScale };
+      const loss = this.#output.differentiate(output, answer);
 
-      // back through the dense layer
-      const logitGradients = ops.mul(loss.logitGradients, constants.scalar(gradientScale)); // [T*B,V]
-      writer.write('dense/kernel', ops.matMulFirstTransposed(pass.outputs, logitGradients));
-      writer.write('dense/bias', ops.biasAddGrad(logitGradients));
-      let fromAbove = ops.matMulSecondTransposed(logitGradients, weights.dense.kernel); // [T*B,H]
-
-      // back through the LSTM layers, the topmost first; each frees what it leaves behind
-      for (let index = this.#layers.length - 1; index >= 0; index--) {
-        fromAbove = this.#tensorflow.scope((keepBelow) =>
-          keepBelow(this.#backward(index, { pass, weights, writer, fromAbove }, size)),
-        );
-      }
+      // back through the head, then through the recurrent layers, the topmost first
+      const { logitGradients } = loss;
+      const gradient = this.#output.backward(weights, output, { logitGradients, writer });
+      this.#backward(pass, { outputGradients: gradient, writer }, size);
       writer.clearPadding();
-      return { lossSum, state: this.#stateAfter(pass, size, keep) };
+      return {
+        lossSum: sumOf(loss.losses),
+        optimisedLossSum: sumOf(loss.optimisedLosses ?? loss.losses),
+        state: this.#stateAfter(pass, size, keep),
+      };
     });
   }
 
-  /** Forward only: the loss at each position, and whether the likeliest character was the right one. */
-  score(window: Window): { losses: Float32Array; isCorrect: Uint8Array; state: NetworkState } {
-    const { ops } = this.#tensorflow;
+  /** Forward only: the losses, and whether the likeliest characters were right. */
+  score(window: Window): WindowScore {
     const size = this.#sizeOf(window);
     return this.#tensorflow.scope((keep) => {
       const pass = this.#forward(window, null);
-      const targets = this.#tensorflow.copyIn(window.targets, [size.T * size.B]);
-      const { losses } = ops.sparseSoftmaxCrossEntropyWithLogits(pass.logits, targets);
-      const likeliest = this.#tensorflow.readIndices(
-        ops.argMax(pass.logits, this.#constants.index(1)),
-      );
-      return {
-        losses: this.#tensorflow.read(losses),
-        isCorrect: Uint8Array.from(likeliest, (index, i) => (index === window.targets[i] ? 1 : 0)),
-        state: this.#stateAfter(pass, size, keep),
-      };
+      const output = this.#output.forward(window.weights, pass.outputs);
+      const scores = this.#output.score(output, this.#counted(window.targets, size));
+      return { ...scores, state: this.#stateAfter(pass, size, keep) };
     });
   }
 
   #forward(window: Window, dropout: StepDropout | null): ForwardPass {
     const { weights, state } = window;
     const { ops } = this.#tensorflow;
-    const { T, B } = this.#sizeOf(window);
-    const indices = this.#tensorflow.copyIn(window.inputs, [T * B]);
-    const windows: LayerWindow[] = [];
+    const size = this.#sizeOf(window);
+    const passes: LayerPass[] = [];
     const masks: (Tensor | null)[] = [];
-    const rows = this.#inputLayer.forward(weights.embeddings, indices); // [T*B,E or V]
-    const inputSize = this.#layers[0]?.inputSize ?? 0;
-    let values = ops.reshape(rows, this.#constants.vector(T, B, inputSize)); // [T,B,I]
+    let input: LayerInput = new CharacterInput(this.#tensorflow, this.#constants, {
+      indices: window.inputs,
+      embeddings:
+        this.#configuration.embedding === 'one-hot' ? null : weights.of('embedding/embeddings'),
+      vocabularySize: this.#vocabularySize,
+    });
+    let values: Tensor | null = null; // [T*B,H]
     this.#layers.forEach((layer, index) => {
       const layerState = state.layers[index];
-      const layerWeights = weights.layers[index];
-      assert(layerState && layerWeights, `layer ${index} has no state or no weights`);
-      const operands = layer.operands(layerWeights);
-      const layerWindow = layer.forward(operands, values, { state: layerState, T });
-      const mask = this.#dropoutMask(index, { T, B }, dropout);
-      values = layerWindow.activations.hidden; // [T,B,H]
-      if (mask !== null) values = ops.mul(values, mask);
-      windows.push(layerWindow);
+      assert(layerState, `layer ${index} has no state`);
+      const pass = layer.forward(weights, input, { state: layerState, size });
+      const mask = this.#dropoutMask(index, size, dropout);
+      values = mask === null ? pass.hidden : ops.mul(pass.hidden, mask);
+      input = new ValueInput(this.#tensorflow, values);
+      passes.push(pass);
       masks.push(mask);
     });
-    const H = this.#layers.at(-1)?.hiddenSize ?? 0;
-    const outputs = ops.reshape(values, this.#constants.vector(T * B, H));
-    const logits = ops.biasAdd(ops.matMul(outputs, weights.dense.kernel), weights.dense.bias);
-    return { indices, windows, masks, outputs, logits };
+    assert(values !== null, 'a network has layers');
+    return { layers: passes, masks, outputs: this.#countedRows(values, size) };
   }
 
-  /** Back through one layer: writes its gradients, gives those of what came into it. */
+  /** Back through all recurrent layers; each frees what it leaves behind. */
   #backward(
-    index: number,
-    {
-      pass,
-      weights,
-      writer,
-      fromAbove,
-    }: { pass: ForwardPass; weights: Weights; writer: GradientWriter; fromAbove: Tensor },
-    { T, B }: WindowSize,
-  ): Tensor /* [T*B,I] */ {
+    { layers, masks }: ForwardPass,
+    { outputGradients, writer }: { outputGradients: Tensor /* [N,H] */; writer: GradientWriter },
+    size: WindowSize,
+  ): void {
     const { ops } = this.#tensorflow;
-    const layer = this.#layers[index];
-    const window = pass.windows[index];
-    const layerWeights = weights.layers[index];
-    assert(layer && window && layerWeights, `there is no layer ${index}`);
-    const operands = layer.operands(layerWeights);
-    const mask = pass.masks[index] ?? null;
-    const name = `lstm_${index}`;
-
-    let hiddenGradients = ops.reshape(fromAbove, this.#constants.vector(T, B, layer.hiddenSize));
-    if (mask !== null) hiddenGradients = ops.mul(hiddenGradients, mask);
-    const gateGradients = layer.gateGradients(operands, window, { hiddenGradients, T, B });
-    writer.write(`${name}/bias`, ops.biasAddGrad(gateGradients));
-    const recurrent = layer.recurrentKernelGradient(window, gateGradients, { T, B });
-    writer.write(`${name}/kernel`, recurrent, layer.inputSize);
-
-    if (index > 0) {
-      writer.write(`${name}/kernel`, layer.inputKernelGradient(window, gateGradients, { T, B }));
-      return layer.inputGradients(operands, gateGradients);
+    let fromAbove: Tensor | null = this.#allRows(outputGradients, size); // [T*B,H]
+    for (let index = layers.length - 1; index >= 0 && fromAbove !== null; index--) {
+      const above: Tensor = fromAbove;
+      fromAbove = this.#tensorflow.scope((keep) => {
+        const mask = masks[index] ?? null;
+        const hiddenGradients = mask === null ? above : ops.mul(above, mask);
+        const below = (layers[index] as LayerPass).backward(hiddenGradients, writer);
+        return below === null ? null : keep(below);
+      });
     }
-    const { inputKernel, embeddings } = this.#inputLayer.gradients(
-      { embeddings: weights.embeddings, layer, operands },
-      { window, indices: pass.indices, gateGradients },
-      { T, B },
-    );
-    writer.write(`${name}/kernel`, inputKernel);
-    if (embeddings !== null) writer.write('embedding/embeddings', embeddings);
-    return gateGradients;
   }
 
   #dropoutMask(layer: number, { T, B }: WindowSize, dropout: StepDropout | null): Tensor | null {
@@ -249,13 +229,38 @@ export class Network {
     const mask = memory.subarray(0, elements);
     fillDropoutMask(mask, rate, { key: { ...dropout, layer }, size: { T, B, H } });
     // Lent until the step's scope ends; the next step fills it anew.
-    return this.#tensorflow.lend(mask, [T, B, H]);
+    return this.#tensorflow.lend(mask, [T * B, H]);
+  }
+
+  /** The targets of counted positions. */
+  #counted(targets: Int32Array, { T, B }: WindowSize): Int32Array {
+    return this.#configuration.targets === 'last' ? targets.subarray((T - 1) * B) : targets;
+  }
+
+  /** The rows of counted positions: all [T*B,H], or the last step's [B,H]. */
+  #countedRows(rows: Tensor, { T, B }: WindowSize): Tensor {
+    if (this.#configuration.targets === 'every') return rows;
+    const constants = this.#constants;
+    const H = this.#configuration.layers.at(-1) ?? 0;
+    return this.#tensorflow.ops.slice(
+      rows,
+      constants.vector((T - 1) * B, 0),
+      constants.vector(B, H),
+    );
+  }
+
+  /** Gradients of counted rows as those of all: nothing comes from the others. */
+  #allRows(gradients: Tensor, { T, B }: WindowSize): Tensor /* [T*B,H] */ {
+    if (this.#configuration.targets === 'every' || T === 1) return gradients;
+    const H = this.#configuration.layers.at(-1) ?? 0;
+    const before = this.#constants.zeros((T - 1) * B, H);
+    return this.#tensorflow.ops.concat([before, gradients], this.#constants.index(0));
   }
 
   #stateAfter(pass: ForwardPass, size: WindowSize, keep: Keep): NetworkState {
-    const layers = pass.windows.map((window, index) => {
-      const { hidden, cell } = (this.#layers[index] as LstmLayer).stateAfter(window, size);
-      return { hidden: keep(hidden), cell: keep(cell) };
+    const layers = pass.layers.map((layer) => {
+      const { hidden, cell } = layer.stateAfter();
+      return { hidden: keep(hidden), cell: cell === null ? null : keep(cell) };
     });
     return { layers, batchSize: size.B };
   }

@@ -1,13 +1,14 @@
 // A network's recurrent state, as tensors to compute with and as arrays to keep.
 
 import { assert } from '../contract/errors.ts';
+import type { ModelConfiguration } from '../contract/model.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
-import type { LayerState } from './lstm-layer.ts';
+import type { LayerState } from './recurrent-layer.ts';
 
 /** One layer's state as it is kept in checkpoints and snapshots: rows are streams. */
 export interface RecurrentState {
   hidden: Float32Array; // [B*H]
-  cell: Float32Array; // [B*H]
+  cell: Float32Array; // [B*H] of an LSTM, empty for any other cell
 }
 
 /** The state of all layers between two windows, as tensors; whoever gets one disposes of it. */
@@ -17,10 +18,13 @@ export interface NetworkState {
 }
 
 /** The state before the first character: zeros. */
-export function zeroStates(layers: readonly number[], batchSize: number): RecurrentState[] {
+export function zeroStates(
+  { cell, layers }: Pick<ModelConfiguration, 'cell' | 'layers'>,
+  batchSize: number,
+): RecurrentState[] {
   return layers.map((H) => ({
     hidden: new Float32Array(batchSize * H),
-    cell: new Float32Array(batchSize * H),
+    cell: new Float32Array(cell === 'lstm' ? batchSize * H : 0),
   }));
 }
 
@@ -36,7 +40,10 @@ export function copyInState(
     batchSize,
     layers: states.map(({ hidden, cell }, layer) => {
       const shape = [batchSize, layers[layer] ?? 0];
-      return { hidden: tensorflow.copyIn(hidden, shape), cell: tensorflow.copyIn(cell, shape) };
+      return {
+        hidden: tensorflow.copyIn(hidden, shape),
+        cell: cell.length > 0 ? tensorflow.copyIn(cell, shape) : null,
+      };
     }),
   }));
 }
@@ -45,7 +52,7 @@ export function copyInState(
 export function readState(tensorflow: TensorFlow, state: NetworkState): RecurrentState[] {
   return state.layers.map(({ hidden, cell }) => ({
     hidden: tensorflow.read(hidden),
-    cell: tensorflow.read(cell),
+    cell: cell === null ? new Float32Array(0) : tensorflow.read(cell),
   }));
 }
 
@@ -53,6 +60,6 @@ export function readState(tensorflow: TensorFlow, state: NetworkState): Recurren
 export function releaseState(tensorflow: TensorFlow, state: NetworkState): void {
   for (const { hidden, cell } of state.layers.splice(0)) {
     tensorflow.release(hidden);
-    tensorflow.release(cell);
+    if (cell !== null) tensorflow.release(cell);
   }
 }

@@ -6,9 +6,8 @@ import type { ParameterEntry, ParameterLayout } from './parameters.ts';
 
 /** The learned tensors. Whoever lent the buffer releases them before it is written. */
 export interface Weights {
-  embeddings: Tensor | null; // [V,E], null for one-hot
-  layers: { kernel: Tensor /* [I+H,4H] */; bias: Tensor /* [4H] */ }[];
-  dense: { kernel: Tensor /* [H,V] */; bias: Tensor /* [V] */ };
+  /** The tensor of a parameter that the layout must have. */
+  of(name: string): Tensor;
   release(): void;
 }
 
@@ -18,30 +17,23 @@ export function openWeights(
   { layout, parameters }: { layout: ParameterLayout; parameters: Float32Array },
   how: 'lend' | 'copyIn',
 ): Weights {
-  const tensors: Tensor[] = [];
-  const open = ({ shape, offset, size }: ParameterEntry): Tensor => {
-    const tensor = tensorflow[how](parameters.subarray(offset, offset + size), shape);
-    tensors.push(tensor);
-    return tensor;
-  };
-  return tensorflow.outsideScopes(() => {
-    const embeddings = layout.entries.find(({ name }) => name === 'embedding/embeddings');
-    const layers = layout.entries.filter(({ name }) => /^lstm_\d+\/kernel$/.test(name));
-    return {
-      embeddings: embeddings ? open(embeddings) : null,
-      layers: layers.map((kernel) => ({
-        kernel: open(kernel),
-        bias: open(entryOf(layout, kernel.name.replace('/kernel', '/bias'))),
-      })),
-      dense: {
-        kernel: open(entryOf(layout, 'dense/kernel')),
-        bias: open(entryOf(layout, 'dense/bias')),
-      },
-      release() {
-        for (const tensor of tensors.splice(0)) tensorflow.release(tensor);
-      },
-    };
+  const tensors = new Map<string, Tensor>();
+  tensorflow.outsideScopes(() => {
+    for (const { name, shape, offset, size } of layout.entries) {
+      tensors.set(name, tensorflow[how](parameters.subarray(offset, offset + size), shape));
+    }
   });
+  return {
+    of(name) {
+      const tensor = tensors.get(name);
+      if (tensor === undefined) throw new Error(`Internal error: there are no weights "${name}"`);
+      return tensor;
+    },
+    release() {
+      for (const tensor of tensors.values()) tensorflow.release(tensor);
+      tensors.clear();
+    },
+  };
 }
 
 /** Writes gradients into a flat buffer, each to its parameter's place. */
@@ -49,6 +41,7 @@ export class GradientWriter {
   readonly #tensorflow: TensorFlow;
   readonly #layout: ParameterLayout;
   readonly #gradients: Float32Array;
+  readonly #written = new Set<string>();
 
   constructor(tensorflow: TensorFlow, layout: ParameterLayout, gradients: Float32Array) {
     this.#tensorflow = tensorflow;
@@ -61,6 +54,16 @@ export class GradientWriter {
     const { offset, shape } = entryOf(this.#layout, name);
     const columns = shape[1] ?? 1;
     this.#gradients.set(this.#tensorflow.read(gradient), offset + firstRow * columns);
+    this.#written.add(name);
+  }
+
+  /** Adds to what was written of a parameter's gradient in this step, if anything was. */
+  add(name: string, gradient: Tensor): void {
+    if (!this.#written.has(name)) return this.write(name, gradient);
+    const { offset } = entryOf(this.#layout, name);
+    this.#tensorflow.read(gradient).forEach((summand, at) => {
+      this.#gradients[offset + at] = (this.#gradients[offset + at] as number) + summand;
+    });
   }
 
   /** Zeroes the padding between the parameters. */

@@ -44,6 +44,7 @@ export function configurationOf(
     embedding: shape.embedding,
     dropout,
     loss: 'cross-entropy',
+    tieWeights: false,
   };
 }
 
