@@ -148,15 +148,15 @@ function parametersOf(units: number): number {
 const dropoutAtMost = 0.5;
 
 /** Passes up to which a text is still new enough to need no dropout, and those from which it needs all of it. */
-const passesWithoutDropout = 2;
-const passesWithFullDropout = 8;
+const passesWithoutDropout = 1;
+const passesWithFullDropout = 5;
 
 /**
  * The more numbers a network has for each character and the more often it reads them, the more it has to be kept from
- * learning them by heart: 0.13 for as many parameters as characters, a tenth more for each doubling.
+ * learning them by heart: 0.2 for as many parameters as characters, a tenth more for each doubling.
  */
 export function dropoutFor(units: number, characters: number, charactersRead: number): number {
-  const full = 0.13 + 0.1 * Math.log2(parametersOf(units) / characters);
+  const full = 0.2 + 0.1 * Math.log2(parametersOf(units) / characters);
   const passes = charactersRead / characters - passesWithoutDropout;
   const share = passes / (passesWithFullDropout - passesWithoutDropout);
   const dropout = full * Math.min(1, Math.max(0, share));

@@ -18,7 +18,7 @@ const fewestCharacters = 2;
 /** Scores texts one after the other as one stream. */
 export async function evaluateTexts(
   replicaScript: string,
-  { configuration, vocabulary, parameters }: LoadedModel,
+  { configuration, recipe, vocabulary, parameters }: LoadedModel,
   inputs: readonly TextInput[],
 ): Promise<Evaluation> {
   const folder = await mkdtemp(join(tmpdir(), 'charloom-evaluation-'));
@@ -48,6 +48,7 @@ export async function evaluateTexts(
       replicaScript,
       threads: availableParallelism(),
       configuration,
+      recipe,
       vocabularySize: vocabulary.size,
       parameters,
       idsPath,

@@ -1,12 +1,14 @@
 // Models ready to write with: configuration, vocabulary and weights, the last few kept in memory.
 
-import type { ModelConfiguration } from '../contract/model.ts';
+import type { ModelConfiguration, Recipe } from '../contract/model.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import type { Models } from '../library/interfaces.ts';
 import type { RunQueue } from './run-queue.ts';
 
 export interface LoadedModel {
   configuration: ModelConfiguration;
+  /** How it was trained to read decides how it is scored and how it writes. */
+  recipe: Recipe;
   vocabulary: Vocabulary;
   parameters: Float32Array;
 }
@@ -33,6 +35,7 @@ export class LoadedModels {
     if (kept && !snapshot) return kept;
     const model = {
       configuration: record.configuration,
+      recipe: record.recipe,
       vocabulary: Vocabulary.fromCharacters(record.vocabulary),
       parameters: snapshot ?? (await this.#models.readWeights(id)),
     };

@@ -27,6 +27,7 @@ export function thisMachine(replicaScript: string, isBusy: () => boolean): Machi
     const { stepMs } = await timeSteps({
       replicaScript,
       ...shape,
+      recipe: { arithmetic: shape.arithmetic },
       steps: isHeavy ? heavyTimedSteps : timedSteps,
       warmUp: isHeavy ? heavyWarmUpSteps : warmUpSteps,
     });

@@ -3,9 +3,10 @@
 
 import type { ModelConfiguration, Recipe } from '../contract/model.ts';
 import type { PlanRequest, TrainingPlan } from '../contract/training.ts';
+import type { Range } from '../corpus/splits.ts';
 import type { OpenedCorpus } from '../library/interfaces.ts';
 import { layOutParameters } from '../model/parameters.ts';
-import { windowsPerEpoch } from '../training/windows.ts';
+import { stepsPerEpoch } from '../training/windows.ts';
 import { chooseRecipe, trainingShare, type Candidate } from './choose-recipe.ts';
 import { completeSettings, type AskedSettings, type Settings } from './complete-request.ts';
 import { readCorpusText, type CorpusText } from './corpus-text.ts';
@@ -59,14 +60,14 @@ export class Planner {
   /** Steps, time, memory and loss of a run that is ready to start, by timed steps. */
   async describe(prepared: PreparedRun): Promise<TrainingPlan> {
     const { configuration, recipe, vocabulary, text, parameters, memoryBytes } = prepared;
-    const { batchSize, sequenceLength, replicas } = recipe;
+    const { batchSize, replicas } = recipe;
     const vocabularySize = vocabulary.size;
     const secondsPerStep = await this.#secondsPerStep(prepared);
-    const stepsPerEpoch = windowsPerEpoch(text.train, batchSize, sequenceLength);
+    const perEpoch = stepsPerEpoch(text.train, recipe);
     const { steps, seconds } = durationOf(recipe, {
       secondsPerStep,
-      stepsPerEpoch,
-      scoredPerStep: (text.validation.end - text.validation.start) / charactersPerStep(recipe),
+      stepsPerEpoch: perEpoch,
+      scoringSteps: stepsToScore(text.validation, recipe),
     });
     const characters = text.train.end - text.train.start;
     const learning = {
@@ -91,7 +92,10 @@ export class Planner {
     };
     return {
       ...plan,
-      remarks: remarksOn(plan, { stepsPerEpoch, machineBytes: this.#machine.memoryBytes }),
+      remarks: remarksOn(plan, {
+        stepsPerEpoch: perEpoch,
+        machineBytes: this.#machine.memoryBytes,
+      }),
     };
   }
 
@@ -136,15 +140,22 @@ export class Planner {
   }
 
   #secondsPerStep({ configuration, vocabulary, recipe }: PreparedRun): Promise<number> {
-    const { batchSize, sequenceLength, replicas } = recipe;
+    const { batchSize, sequenceLength, arithmetic, replicas } = recipe;
     return this.#machine.speeds.secondsPerStep({
       configuration,
       vocabularySize: vocabulary.size,
       batchSize,
       sequenceLength,
+      arithmetic,
       replicas,
     });
   }
+}
+
+/** Steps that read as many characters as one validation of a whole part. */
+function stepsToScore({ start, end }: Range, { windows, stride, ...recipe }: Recipe): number {
+  const { batchSize, sequenceLength } = recipe;
+  return (end - start) / batchSize / (windows === 'strided' ? stride : sequenceLength);
 }
 
 function charactersPerStep({ batchSize, sequenceLength }: Recipe): number {
@@ -180,9 +191,9 @@ export function leavesChoice({ configuration = {}, recipe = {} }: AskedSettings)
 
 function durationOf(
   { minutes, epochs }: Recipe,
-  pace: { secondsPerStep: number; stepsPerEpoch: number; scoredPerStep: number },
+  pace: { secondsPerStep: number; stepsPerEpoch: number; scoringSteps: number },
 ): { steps: number; seconds: number } {
-  const { secondsPerStep, stepsPerEpoch, scoredPerStep } = pace;
+  const { secondsPerStep, stepsPerEpoch, scoringSteps } = pace;
   if (minutes !== null) {
     return {
       steps: Math.floor((trainingShare * minutes * 60) / secondsPerStep),
@@ -192,7 +203,7 @@ function durationOf(
   const passes = epochs ?? 1;
   const steps = passes * stepsPerEpoch;
   const training = steps * secondsPerStep;
-  const scoring = validationCost * scoredPerStep * secondsPerStep;
+  const scoring = validationCost * scoringSteps * secondsPerStep;
   // One at each epoch's end within the share, and a whole one at the end.
   const validating = Math.min((passes - 1) * scoring, validationShareAtMost * training) + scoring;
   return { steps, seconds: training + validating };

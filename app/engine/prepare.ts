@@ -36,14 +36,16 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const fitted = fitBatch(characters, recipe);
   const parameters = layOutParameters(configuration, vocabulary.size).count;
-  const sizes = { configuration, vocabularySize: vocabulary.size, parameters, ...fitted };
+  const { arithmetic } = recipe;
+  const vocabularySize = vocabulary.size;
+  const sizes = { configuration, vocabularySize, parameters, ...fitted };
   const most = recipe.replicas === 'auto' ? machine.cores : recipe.replicas;
   const atMost = Math.min(most, fitted.batchSize);
   refuseTooLarge(estimateMemory({ ...sizes, replicas: atMost }), machine.memoryBytes);
   const replicas =
     recipe.replicas === 'auto'
       ? await chooseReplicas(machine.cores, fitted.batchSize, (count) =>
-          machine.speeds.secondsPerStep({ ...sizes, replicas: count }),
+          machine.speeds.secondsPerStep({ ...sizes, arithmetic, replicas: count }),
         )
       : atMost;
   const used = { ...recipe, ...fitted, replicas };

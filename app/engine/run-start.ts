@@ -3,14 +3,16 @@
 import { EngineError } from '../contract/errors.ts';
 import type { ModelRecord, Models } from '../library/interfaces.ts';
 import { initialiseParameters, layOutParameters, setOutputBias } from '../model/parameters.ts';
-import { initialPosition } from '../training/pace.ts';
+import { initialPosition } from '../training/run-position.ts';
 import { stateFloats } from '../training/shared-memory.ts';
 import type { StartPoint } from '../training/trainer.ts';
-import { windowsPerEpoch } from '../training/windows.ts';
+import { stepsPerEpoch } from '../training/windows.ts';
+import { inheritWeights } from './fine-tuning.ts';
 import type { PreparedRun } from './prepare.ts';
 import { fromCheckpoint, type Before } from './run-checkpoint.ts';
 
 export type RunOrigin =
+  /** First values, or those of the model that it is fine-tuned from. */
   | { kind: 'fresh' }
   | { kind: 'checkpoint' }
   /** With a fresh optimiser and schedule, from the weights of a finished model. */
@@ -38,9 +40,9 @@ export async function openRunStart(
   const layout = layOutParameters(configuration, vocabulary.size);
   const sizes = {
     parameters: layout.size,
-    states: stateFloats(configuration.layers, recipe.batchSize),
+    states: stateFloats(configuration, recipe.batchSize),
   };
-  const perEpoch = windowsPerEpoch(text.train, recipe.batchSize, recipe.sequenceLength);
+  const perEpoch = stepsPerEpoch(text.train, recipe);
   // A timed run plans its steps as soon as it has timed some; until then one epoch is as good a guess.
   const fresh = {
     momentum: new Float32Array(layout.size),
@@ -51,6 +53,7 @@ export async function openRunStart(
   if (origin.kind === 'fresh') {
     const parameters = initialiseParameters(layout, recipe.seed);
     setOutputBias(parameters, layout, prepared.counts);
+    await inheritFromParent(models, model, { ...prepared, parameters });
     const point = { ...fresh, parameters, best: null };
     return { point, before: nothingBefore, damage: null, replicas: null };
   }
@@ -80,8 +83,39 @@ export async function openRunStart(
   return { point, before: { runs, steps, epochs, seconds }, damage, replicas: null };
 }
 
+/** Copies the parent's best weights over first values, where the model has a parent. */
+async function inheritFromParent(
+  models: Models,
+  model: string,
+  {
+    configuration,
+    vocabulary,
+    parameters,
+  }: Omit<PreparedRun, 'parameters'> & {
+    parameters: Float32Array;
+  },
+): Promise<void> {
+  const { parent } = await models.read(model);
+  if (parent === null) return;
+  const record = await models.read(parent.id).catch((cause: unknown) => {
+    throw parentMissing(parent.name, cause);
+  });
+  inheritWeights(
+    { configuration, vocabulary: vocabulary.characters, parameters },
+    { ...record, parameters: await models.readWeights(parent.id) },
+  );
+}
+
 async function readBest(models: Models, record: ModelRecord): Promise<Float32Array | null> {
   return record.trainedAt === null ? null : models.readWeights(record.id);
+}
+
+function parentMissing(name: string, cause: unknown): EngineError {
+  return new EngineError(
+    'model-not-found',
+    `"${name}", whose weights this model was to begin with, is no longer in the library. Begin with another model.`,
+    { details: { model: name }, cause },
+  );
 }
 
 function checkpointMissing(): EngineError {

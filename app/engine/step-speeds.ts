@@ -1,7 +1,7 @@
 // How fast this machine trains: timed where it is asked for the first time, remembered as long as the engine lives.
 // Knows nothing of how steps are timed or of what the speeds are for.
 
-import type { ModelConfiguration } from '../contract/model.ts';
+import type { Arithmetic, ModelConfiguration } from '../contract/model.ts';
 
 /** All that a step's time depends on. */
 export interface StepShape {
@@ -9,6 +9,7 @@ export interface StepShape {
   vocabularySize: number;
   batchSize: number;
   sequenceLength: number;
+  arithmetic: Arithmetic;
   replicas: number;
 }
 
@@ -46,8 +47,9 @@ export class StepSpeeds {
 }
 
 /** Any dropout costs the same, and a loss costs nothing beside the network. */
-function keyOf({ configuration, vocabularySize, batchSize, sequenceLength, replicas }: StepShape) {
+function keyOf({ configuration, ...shape }: StepShape): string {
+  const { vocabularySize, batchSize, sequenceLength, arithmetic, replicas } = shape;
   const { cell, activation, layers, head, targets, embedding, dropout, tieWeights } = configuration;
   const network = [cell, activation, layers, head, targets, embedding, dropout > 0, tieWeights];
-  return JSON.stringify([network, vocabularySize, batchSize, sequenceLength, replicas]);
+  return JSON.stringify([network, vocabularySize, batchSize, sequenceLength, arithmetic, replicas]);
 }
