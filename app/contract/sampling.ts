@@ -59,5 +59,7 @@ export interface Evaluation {
   loss: number;
   bitsPerCharacter: number;
   perplexity: number;
+  /** Shares of characters whose most probable prediction was right, and that were among the five most probable. */
   accuracy: number;
+  topFiveAccuracy: number;
 }

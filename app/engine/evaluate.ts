@@ -44,7 +44,7 @@ export async function evaluateTexts(
     const ids = openIdFile(idsPath);
     const { length } = ids;
     ids.close();
-    const { characters, lossSum, correct, unknown } = await scoreText({
+    const { characters, lossSum, correct, correctInFive, unknown } = await scoreText({
       replicaScript,
       threads: availableParallelism(),
       configuration,
@@ -63,6 +63,7 @@ export async function evaluateTexts(
       bitsPerCharacter: loss / Math.LN2,
       perplexity: Math.exp(loss),
       accuracy: correct / characters,
+      topFiveAccuracy: correctInFive / characters,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
