@@ -53,6 +53,8 @@ const eventsPerRound = 2;
 /** A killed write may be anywhere between its first byte and the deletion of the oldest generation. */
 const longestWriteMs = 15;
 const longestRunMs = 200;
+/** A checkpoint that does not come by then never comes. */
+const longestWaitMs = 60_000;
 
 /** Kills and goes on `rounds` times, then lets the run end. Throws at the first difference. */
 export async function killAndGoOn(options: KillsOptions): Promise<KillsFigures> {
@@ -114,7 +116,7 @@ async function killAgainAndAgain(killing: Killing, firstRun: string, rounds: num
     else if (round > 0) await pauseAndResume(engine, folder, run);
     await sleep(random.uniform() * (isInWrite ? longestWriteMs : longestRunMs));
     const restarted = engine.next('engine.restarted');
-    process.kill(engine.host.processId ?? 0, 'SIGKILL');
+    killEngine(engine);
     await restarted;
 
     const left = await lookAtCopy();
@@ -152,8 +154,22 @@ async function pauseAndResume(engine: RealEngine, folder: string, run: string): 
   const paused = engine.next('training.state', (event) => event.state === 'paused');
   await engine.client.call('training.pause', { run });
   await paused;
-  while (!existsSync(join(folder, 'checkpoints', 'CURRENT'))) await sleep(5);
+  const latestMs = performance.now() + longestWaitMs;
+  while (!existsSync(join(folder, 'checkpoints', 'CURRENT'))) {
+    hold(performance.now() < latestMs, 'a pause left no checkpoint');
+    await sleep(5);
+  }
   await engine.client.call('training.resume', { run });
+}
+
+/** Never process 0, which would be this very group of processes. */
+function killEngine({ host, log }: RealEngine): void {
+  const { processId } = host;
+  hold(
+    processId !== undefined,
+    `the engine was gone before it was killed:\n${log.slice(-10).join('\n')}`,
+  );
+  process.kill(Number(processId), 'SIGKILL');
 }
 
 /** The run that the host has continued by itself; one that was paused is continued here. */
