@@ -3,8 +3,11 @@
 import type { ModelConfiguration } from '../contract/model.ts';
 import type { Constants } from '../tensor/constants.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
+import { GruLayer } from './gru-layer.ts';
 import { LstmLayer } from './lstm-layer.ts';
-import type { RecurrentLayer } from './recurrent-layer.ts';
+import type { LayerPlace, RecurrentLayer } from './recurrent-layer.ts';
+import { RnnLayer } from './rnn-layer.ts';
+import { UnfusedLstmLayer } from './unfused-lstm-layer.ts';
 
 /** Makes the recurrent layers, the first nearest to the input. */
 export function createLayers(
@@ -12,11 +15,23 @@ export function createLayers(
   constants: Constants,
   network: { configuration: ModelConfiguration; vocabularySize: number },
 ): RecurrentLayer[] {
-  const { cell, layers, embedding } = network.configuration;
+  const { cell, activation, layers, embedding } = network.configuration;
+  const create = (place: LayerPlace): RecurrentLayer => {
+    switch (cell) {
+      case 'lstm':
+        // The fused kernels know tanh alone.
+        if (activation === 'tanh') return new LstmLayer(tensorflow, constants, place);
+        return new UnfusedLstmLayer(tensorflow, constants, { ...place, activation });
+      case 'gru':
+        return new GruLayer(tensorflow, constants, { ...place, activation });
+      case 'rnn':
+        return new RnnLayer(tensorflow, constants, { ...place, activation });
+    }
+  };
   let inputSize = embedding === 'one-hot' ? network.vocabularySize : embedding;
   return layers.map((hiddenSize, index) => {
-    const place = { name: `${cell}_${index}`, inputSize, hiddenSize };
+    const layer = create({ name: `${cell}_${index}`, inputSize, hiddenSize });
     inputSize = hiddenSize;
-    return new LstmLayer(tensorflow, constants, place);
+    return layer;
   });
 }

@@ -1,12 +1,17 @@
-// One LSTM layer over a window in plain arithmetic: what lstm-layer.ts computes, written to be read (Hochreiter
-// and Schmidhuber 1997, with the forget gate of Gers et al. 2000). float64; nothing is trained with it.
-//   gates = x·W + h·U + b;  i, f, o = σ(…), g = tanh(…);  c' = f∘c + i∘g;  h' = o∘tanh(c')
+// One LSTM layer over a window in plain arithmetic: what lstm-layer.ts (φ = tanh) and unfused-lstm-layer.ts (any φ)
+// compute, written to be read (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
+// float64; nothing is trained with it.
+//   gates = x·W + h·U + b;  i, f, o = σ(…), g = φ(…);  c' = f∘c + i∘g;  h' = o∘φ(c')
 // The kernel holds W above U; its columns and the bias hold the gates in the order i, g, f, o.
+
+import type { Activation } from '../contract/model.ts';
+import { numberActivations } from './activations.ts';
 
 /** A layer's sizes and learned numbers. */
 export interface ReferenceLayer {
   I: number;
   H: number;
+  activation: Activation;
   kernel: Float64Array; // [I+H,4H]
   bias: Float64Array; // [4H]
 }
@@ -42,7 +47,7 @@ export interface ReferenceGradients {
   inputs: Float64Array[]; // T × [B,I]
 }
 
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+const { of: sigmoid } = numberActivations.sigmoid;
 
 /** Runs the layer over a window. */
 export function runReference(
@@ -61,6 +66,7 @@ export function runReference(
 
 function runStep(layer: ReferenceLayer, input: Float64Array, before: ReferenceState): Step {
   const { I, H, kernel, bias } = layer;
+  const activation = numberActivations[layer.activation];
   const size = before.hidden.length;
   const empty = () => new Float64Array(size);
   const step: Step = {
@@ -81,13 +87,13 @@ function runStep(layer: ReferenceLayer, input: Float64Array, before: ReferenceSt
       return sum;
     };
     const i = sigmoid(gate(0));
-    const g = Math.tanh(gate(1));
+    const g = activation.of(gate(1));
     const f = sigmoid(gate(2));
     const o = sigmoid(gate(3));
     const cell = f * value(before.cell, at) + i * g;
     [step.i[at], step.g[at], step.f[at], step.o[at]] = [i, g, f, o];
     step.after.cell[at] = cell;
-    step.after.hidden[at] = o * Math.tanh(cell);
+    step.after.hidden[at] = o * activation.of(cell);
   }
   return step;
 }
@@ -99,6 +105,7 @@ export function differentiateReference(
   hiddenGradients: Float64Array[] /* T × [B,H] */,
 ): ReferenceGradients {
   const { I, H, kernel } = layer;
+  const activation = numberActivations[layer.activation];
   const size = steps[0]?.after.hidden.length ?? 0;
   const gradients: ReferenceGradients = {
     kernel: new Float64Array(kernel.length),
@@ -117,18 +124,18 @@ export function differentiateReference(
     for (let at = 0; at < size; at++) {
       const [stream, unit] = [Math.floor(at / H), at % H];
       const [vi, vg, vf, vo] = [value(i, at), value(g, at), value(f, at), value(o, at)];
-      const tanhCell = Math.tanh(value(after.cell, at));
+      const cellOutput = activation.of(value(after.cell, at));
 
-      // h' = o∘tanh(c')
+      // h' = o∘φ(c')
       const dHidden = value(hiddenGradients[t] as Float64Array, at) + value(fromAfter.hidden, at);
-      const dCell = value(fromAfter.cell, at) + dHidden * vo * (1 - tanhCell * tanhCell);
+      const dCell = value(fromAfter.cell, at) + dHidden * vo * activation.slope(cellOutput);
       // c' = f∘c + i∘g, and each gate's non-linearity
       toBefore.cell[at] = dCell * vf;
       const dGates = [
         dCell * vg * vi * (1 - vi),
-        dCell * vi * (1 - vg * vg),
+        dCell * vi * activation.slope(vg),
         dCell * value(before.cell, at) * vf * (1 - vf),
-        dHidden * tanhCell * vo * (1 - vo),
+        dHidden * cellOutput * vo * (1 - vo),
       ];
       // gates = x·W + h·U + b
       dGates.forEach((dGate, order) => {
