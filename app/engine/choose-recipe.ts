@@ -46,9 +46,9 @@ export const trainingShare = 0.93;
 
 /** Chooses what will have the lowest validation loss when the time is over. */
 export async function chooseRecipe(situation: ChoiceSituation): Promise<Choice> {
-  const { characters, vocabularySize, seconds, fits, speedOf } = situation;
+  const { characters, seconds, fits, speedOf } = situation;
   const timed = new Map<Candidate, number>();
-  const candidates = candidatesFor(vocabularySize).filter(fits);
+  const candidates = candidatesFor(situation).filter(fits);
   const charactersRead = (candidate: Candidate) =>
     trainingShare * seconds * (timed.get(candidate) ?? guessSpeed(candidate, timed));
   const lossOf = (candidate: Candidate) =>
@@ -75,33 +75,40 @@ export async function chooseRecipe(situation: ChoiceSituation): Promise<Choice> 
   }
   const inOrder = candidates.filter((candidate) => timed.has(candidate));
   const best = next && timed.has(next) ? next : bestOf(inOrder);
-  return settle(best ?? smallest(vocabularySize), {
+  return settle(best ?? smallest(situation), {
     characters,
     charactersRead: best ? charactersRead(best) : 0,
   });
 }
 
 /** Small networks and small batches first, so that they win where nothing is gained beyond them. */
-function candidatesFor(vocabularySize: number): Candidate[] {
+function candidatesFor(situation: ChoiceSituation): Candidate[] {
   return unitsWeighed.flatMap((units) =>
     batchesWeighed.map((batchSize) => ({
-      configuration: networkOf(units, vocabularySize),
+      configuration: networkOf(units, situation),
       batchSize,
     })),
   );
 }
 
-function smallest(vocabularySize: number): Candidate {
-  return { configuration: networkOf(unitsWeighed[0] ?? 64, vocabularySize), batchSize: 16 };
+function smallest(situation: ChoiceSituation): Candidate {
+  return { configuration: networkOf(unitsWeighed[0] ?? 64, situation), batchSize: 16 };
 }
 
 /** A script of thousands of characters has more to say in each of them than an alphabet. */
 const manyCharacters = 1000;
 
-/** The network of two layers that is weighed, before its dropout is known. */
-function networkOf(units: number, vocabularySize: number): ModelConfiguration {
+/** What two cores read with layers of 128: so much text at least is read twice, and then dropout is timed along. */
+const charactersPerSecond = 50_000;
+
+/** The network of two layers that is weighed. Its dropout costs the time of the final one; its rate comes last. */
+function networkOf(
+  units: number,
+  { characters, vocabularySize, seconds }: ChoiceSituation,
+): ModelConfiguration {
   const embedding = Math.min(units / 2, vocabularySize > manyCharacters ? 128 : 64);
-  return { ...defaultConfiguration, layers: [units, units], embedding };
+  const dropout = characters < charactersPerSecond * seconds ? 0.1 : 0;
+  return { ...defaultConfiguration, layers: [units, units], embedding, dropout };
 }
 
 /** The middle of what the text could fill: whatever is best in the end is not far from it. */

@@ -10,7 +10,7 @@ import { stepsPerEpoch } from '../training/windows.ts';
 import { chooseRecipe, trainingShare, type Candidate } from './choose-recipe.ts';
 import { completeSettings, type AskedSettings, type Settings } from './complete-request.ts';
 import { readCorpusText, type CorpusText } from './corpus-text.ts';
-import { expectLossRange } from './expected-loss.ts';
+import { expectLossRange, usefulEpochs } from './expected-loss.ts';
 import type { Machine } from './machine.ts';
 import { estimateMemory, tightShare } from './memory-estimate.ts';
 import { remarksOn } from './plan-remarks.ts';
@@ -63,13 +63,14 @@ export class Planner {
     const { batchSize, replicas } = recipe;
     const vocabularySize = vocabulary.size;
     const secondsPerStep = await this.#secondsPerStep(prepared);
+    const characters = text.train.end - text.train.start;
     const perEpoch = stepsPerEpoch(text.train, recipe);
     const { steps, seconds } = durationOf(recipe, {
       secondsPerStep,
       stepsPerEpoch: perEpoch,
       scoringSteps: stepsToScore(text.validation, recipe),
+      usefulPasses: usefulEpochs(characters, batchSize),
     });
-    const characters = text.train.end - text.train.start;
     const learning = {
       characters,
       charactersRead: steps * charactersPerStep(recipe),
@@ -189,22 +190,31 @@ export function leavesChoice({ configuration = {}, recipe = {} }: AskedSettings)
   );
 }
 
+interface RunPace {
+  secondsPerStep: number;
+  stepsPerEpoch: number;
+  /** Steps that read as many characters as one validation. */
+  scoringSteps: number;
+  /** Passes after which a run that ends when it has converged is expected to. */
+  usefulPasses: number;
+}
+
 function durationOf(
-  { minutes, epochs }: Recipe,
-  pace: { secondsPerStep: number; stepsPerEpoch: number; scoringSteps: number },
+  { minutes, epochs, schedule, patience }: Recipe,
+  { secondsPerStep, stepsPerEpoch, scoringSteps, usefulPasses }: RunPace,
 ): { steps: number; seconds: number } {
-  const { secondsPerStep, stepsPerEpoch, scoringSteps } = pace;
+  const endsByItself = schedule === 'plateau' && patience !== null;
+  const useful = endsByItself ? Math.ceil(usefulPasses * stepsPerEpoch) : Number.POSITIVE_INFINITY;
   if (minutes !== null) {
-    return {
-      steps: Math.floor((trainingShare * minutes * 60) / secondsPerStep),
-      seconds: minutes * 60,
-    };
+    const inTime = Math.floor((trainingShare * minutes * 60) / secondsPerStep);
+    const steps = Math.min(inTime, useful);
+    return { steps, seconds: (minutes * 60 * steps) / Math.max(1, inTime) };
   }
-  const passes = epochs ?? 1;
-  const steps = passes * stepsPerEpoch;
+  const steps = Math.min((epochs ?? 1) * stepsPerEpoch, useful);
   const training = steps * secondsPerStep;
   const scoring = validationCost * scoringSteps * secondsPerStep;
   // One at each epoch's end within the share, and a whole one at the end.
-  const validating = Math.min((passes - 1) * scoring, validationShareAtMost * training) + scoring;
-  return { steps, seconds: training + validating };
+  const passes = Math.floor(steps / Math.max(1, stepsPerEpoch)) - 1;
+  const validating = Math.min(Math.max(0, passes) * scoring, validationShareAtMost * training);
+  return { steps, seconds: training + validating + scoring };
 }

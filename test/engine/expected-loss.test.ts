@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
+import {
+  expectLoss,
+  expectLossRange,
+  unitsThatFit,
+  usefulEpochs,
+} from '../../app/engine/expected-loss.ts';
+
+const situation = { characters: 1e6, charactersRead: 4e6, units: 256, batchSize: 16 };
+
+describe('the expected loss', () => {
+  test.each([
+    [1_003_854, 256, 16, 4, 1.44],
+    [180_000, 128, 16, 11, 1.599],
+    [180_000, 256, 16, 11, 1.533],
+    [18_000, 128, 16, 29, 1.87],
+    [18_000, 256, 16, 19, 1.873],
+  ])(
+    'meets %i characters, %i units, batch %i, %i passes',
+    (characters, units, batchSize, passes, loss) => {
+      const expected = expectLoss({
+        characters,
+        charactersRead: passes * characters,
+        units,
+        batchSize,
+      });
+      expect(Math.abs(expected - loss)).toBeLessThan(0.04);
+    },
+  );
+
+  test('falls with more reading, more text, more units and smaller batches', () => {
+    const loss = expectLoss(situation);
+    expect(expectLoss({ ...situation, charactersRead: 8e6 })).toBeLessThan(loss);
+    expect(expectLoss({ ...situation, characters: 2e6 })).toBeLessThan(loss);
+    expect(expectLoss({ ...situation, units: 384 })).toBeLessThan(loss);
+    expect(expectLoss({ ...situation, batchSize: 32 })).toBeGreaterThan(loss);
+  });
+
+  test('is never worse for a text of which only a part can be read', () => {
+    const part = expectLoss({ ...situation, characters: 4e6 });
+    expect(expectLoss({ ...situation, characters: 4e9 })).toBe(part);
+  });
+
+  test('is a range around the formula for texts like those of the evidence', () => {
+    const range = expectLossRange(
+      { ...situation, vocabularySize: 65 },
+      defaultConfiguration,
+      defaultRecipe,
+    );
+    expect(range?.low).toBeLessThan(expectLoss(situation));
+    expect(range?.high).toBeGreaterThan(expectLoss(situation));
+  });
+
+  test('is not claimed for other scripts, cells, losses, windows and optimisers', () => {
+    const range = (vocabularySize: number, configuration = {}, recipe = {}) =>
+      expectLossRange(
+        { ...situation, vocabularySize },
+        { ...defaultConfiguration, ...configuration },
+        { ...defaultRecipe, ...recipe },
+      );
+    expect(range(4000)).toBeNull();
+    expect(range(65, { cell: 'rnn' })).toBeNull();
+    expect(range(65, { loss: 'mean-squared-error' })).toBeNull();
+    expect(range(65, { targets: 'last' })).toBeNull();
+    expect(range(65, {}, { windows: 'strided' })).toBeNull();
+    expect(range(65, {}, { optimizer: 'sgd' })).toBeNull();
+  });
+});
+
+test('a longer text fills more units and pays for fewer passes', () => {
+  expect(unitsThatFit(1e6)).toBeGreaterThan(1.5 * unitsThatFit(1e5));
+  expect(usefulEpochs(1e6, 16)).toBeLessThan(usefulEpochs(1e5, 16));
+});
