@@ -30,6 +30,7 @@ export class HistoryRecorder {
   }
 
   addTraining(point: TrainingPoint): void {
+    rewind(this.#history.training, point.step);
     if (++this.#sinceKept < this.#stride) return;
     this.#sinceKept = 0;
     const { training } = this.#history;
@@ -40,6 +41,7 @@ export class HistoryRecorder {
   }
 
   addValidation(point: ValidationPoint): void {
+    rewind(this.#history.validation, point.step);
     this.#history.validation.push(point);
   }
 
@@ -48,4 +50,9 @@ export class HistoryRecorder {
     samples.push(sample);
     if (samples.length > samplesAtMost) samples.splice(samplesAtMost / 2, 1);
   }
+}
+
+/** A run that was rolled back does some steps again: what they were before is no part of its way. */
+function rewind(points: { step: number }[], step: number): void {
+  while ((points.at(-1)?.step ?? -1) >= step) points.pop();
 }

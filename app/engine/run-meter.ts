@@ -10,8 +10,28 @@ import type { Before } from './run-checkpoint.ts';
 /** Lines in metrics.jsonl and points in a chart. */
 const pointEverySeconds = 1;
 
+/** Share of the newest step in the smoothed loss: about the last fifty steps count. */
+const newestShare = 0.04;
+
 type ProgressEvent = Extract<TrainingEvent, { kind: 'progress' }>;
 type Finished = Extract<TrainingEvent, { kind: 'finished' }>;
+
+/** Sums since the last point. */
+interface PointSums {
+  steps: number;
+  loss: number;
+  gradientNorm: number;
+  clipped: number;
+  layerGradientNorms: number[];
+}
+
+const noSums: PointSums = {
+  steps: 0,
+  loss: 0,
+  gradientNorm: 0,
+  clipped: 0,
+  layerGradientNorms: [],
+};
 
 /** The meter of one run. */
 export class RunMeter {
@@ -21,7 +41,9 @@ export class RunMeter {
   readonly #stepsPerEpoch: number;
   /** Active seconds of this run. */
   #seconds: number;
-  #point = { dueAt: 0, lossSum: 0, steps: 0 };
+  #pointDueAt = 0;
+  #sums = noSums;
+  #smoothedLoss: number | null = null;
   #progress: TrainingProgress | null = null;
   #lastValidationLoss: number | null = null;
   #bestValidationLoss: number | null;
@@ -51,26 +73,36 @@ export class RunMeter {
     return this.#bestValidationLoss;
   }
 
+  /** Null before the first step. */
+  get smoothedLoss(): number | null {
+    return this.#smoothedLoss;
+  }
+
   totalSteps(step: number): number {
     return this.#before.steps + step;
   }
 
+  /** Passes over the text, those of earlier runs included. */
+  epochAt(step: number): number {
+    return this.#before.epochs + step / this.#stepsPerEpoch;
+  }
+
   progressed(event: ProgressEvent): TrainingProgress {
-    const { newSteps, loss, gradientNorm, learningRate, charsPerSecond } = event;
+    const { loss, gradientNorm, clippedShare, layerGradientNorms } = event;
+    const { learningRate, charsPerSecond } = event;
     const secondsPerStep = charsPerSecond > 0 ? this.#charactersPerStep / charsPerSecond : 0;
-    this.#seconds += newSteps * secondsPerStep;
-    this.#point.lossSum += loss * newSteps;
-    this.#point.steps += newSteps;
+    this.#seconds = event.activeSeconds;
+    this.#sums = added(this.#sums, event);
     this.#progress = {
       run: this.#run,
       step: this.totalSteps(event.step),
       steps: this.totalSteps(event.totalSteps),
-      epoch: this.#epoch(event.step),
+      epoch: this.epochAt(event.step),
       loss,
-      smoothedLoss: loss,
+      smoothedLoss: this.#smooth(event.losses),
       gradientNorm,
-      clippedShare: 0,
-      layerGradientNorms: [],
+      clippedShare,
+      layerGradientNorms,
       learningRate,
       charsPerSecond,
       etaSeconds: (event.totalSteps - event.step) * secondsPerStep,
@@ -82,12 +114,19 @@ export class RunMeter {
 
   /** The next point for charts and metrics, once a second; null in between. */
   takePoint(): TrainingPoint | null {
-    const { dueAt, lossSum, steps } = this.#point;
-    if (!this.#progress || steps === 0 || this.#seconds < dueAt) return null;
-    this.#point = { dueAt: this.#seconds + pointEverySeconds, lossSum: 0, steps: 0 };
-    const { step, epoch, gradientNorm } = this.#progress;
-    const { clippedShare, layerGradientNorms } = this.#progress;
-    return { step, epoch, gradientNorm, clippedShare, layerGradientNorms, loss: lossSum / steps };
+    const { steps, loss, gradientNorm, clipped, layerGradientNorms } = this.#sums;
+    if (!this.#progress || steps === 0 || this.#seconds < this.#pointDueAt) return null;
+    this.#pointDueAt = this.#seconds + pointEverySeconds;
+    this.#sums = noSums;
+    const { step, epoch } = this.#progress;
+    return {
+      step,
+      epoch,
+      loss: loss / steps,
+      gradientNorm: gradientNorm / steps,
+      clippedShare: clipped / steps,
+      layerGradientNorms: layerGradientNorms.map((sum) => sum / steps),
+    };
   }
 
   validated(figures: ValidationFigures, seconds: number, isBest: boolean): ValidationPoint {
@@ -96,12 +135,12 @@ export class RunMeter {
     if (isBest) this.#bestValidationLoss = figures.loss;
     return {
       step: this.totalSteps(figures.step),
-      epoch: this.#epoch(figures.step),
+      epoch: this.epochAt(figures.step),
       loss: figures.loss,
-      optimisedLoss: null,
+      optimisedLoss: figures.optimisedLoss,
       bitsPerCharacter: figures.loss / Math.LN2,
       accuracy: figures.accuracy,
-      topFiveAccuracy: null,
+      topFiveAccuracy: figures.topFiveAccuracy,
       seconds: this.totalSeconds,
     };
   }
@@ -113,19 +152,38 @@ export class RunMeter {
     if (finished) this.#seconds = finished.position.activeSeconds;
     return {
       steps: this.totalSteps(Math.max(0, step)),
-      epochs: this.#epoch(Math.max(0, step)),
+      epochs: this.epochAt(Math.max(0, step)),
       bestValidationLoss: finished?.figures.kept?.loss ?? this.#bestValidationLoss,
       lastValidationLoss: finished?.figures.last?.loss ?? this.#lastValidationLoss,
       lastTrainingLoss: progress?.loss ?? null,
       testLoss: finished?.figures.test?.loss ?? null,
       testAccuracy: finished?.figures.test?.accuracy ?? null,
-      testOptimisedLoss: null,
+      testOptimisedLoss: finished?.figures.test?.optimisedLoss ?? null,
       seconds: this.totalSeconds,
       charsPerSecond: progress?.charsPerSecond ?? 0,
     };
   }
 
-  #epoch(step: number): number {
-    return this.#before.epochs + step / this.#stepsPerEpoch;
+  #smooth(losses: readonly number[]): number {
+    for (const loss of losses) {
+      this.#smoothedLoss =
+        this.#smoothedLoss === null
+          ? loss
+          : this.#smoothedLoss + newestShare * (loss - this.#smoothedLoss);
+    }
+    return this.#smoothedLoss ?? 0;
   }
+}
+
+function added(sums: PointSums, event: ProgressEvent): PointSums {
+  const { newSteps } = event;
+  return {
+    steps: sums.steps + newSteps,
+    loss: sums.loss + newSteps * event.loss,
+    gradientNorm: sums.gradientNorm + newSteps * event.gradientNorm,
+    clipped: sums.clipped + newSteps * event.clippedShare,
+    layerGradientNorms: event.layerGradientNorms.map(
+      (norm, layer) => (sums.layerGradientNorms[layer] ?? 0) + newSteps * norm,
+    ),
+  };
 }

@@ -49,6 +49,8 @@ export async function openRunStart(
     variance: new Float32Array(layout.size),
     states: null,
     position: initialPosition(perEpoch * (recipe.epochs ?? 1)),
+    points: [],
+    plan: new Int32Array(0),
   };
   if (origin.kind === 'fresh') {
     const parameters = initialiseParameters(layout, recipe.seed);

@@ -125,8 +125,11 @@ export type MetricsEntry =
       seconds: number;
     }
   | ({ type: 'validation'; isBest: boolean } & ValidationPoint)
-  /** A total that a timed run planned anew; a replay that follows these is bit-equal. */
-  | { type: 'plan'; step: number; steps: number; seconds: number }
+  /**
+   * A total that a timed run planned anew, or a validation on so many characters; a replay that follows these is
+   * bit-equal.
+   */
+  | { type: 'plan'; step: number; steps: number; characters: number; seconds: number }
   /** The run went from `step` back to `toStep` and goes on with its learning rate times the factor. */
   | {
       type: 'rollback';

@@ -6,13 +6,19 @@ import { ringFields, ringSteps, type SharedMemory } from './shared-memory.ts';
 /** What became of the steps since the last look. */
 export interface Progress {
   step: number;
-  /** Steps since the last look. */
+  /** Steps since the last look, those that were rolled back meanwhile included. */
   newSteps: number;
   /** Mean nats per character over these steps. */
   loss: number;
-  /** The newest step's, before clipping. */
+  /** Mean norm of the gradient, before clipping. */
   gradientNorm: number;
+  /** Mean norm in each recurrent layer. */
+  layerGradientNorms: number[];
+  /** Share of these steps whose gradient was clipped. */
+  clippedShare: number;
+  /** The newest step's. */
   learningRate: number;
+  activeSeconds: number;
   charsPerSecond: number;
   /** Losses and durations of these steps, oldest first. */
   losses: number[];
@@ -22,51 +28,65 @@ export interface Progress {
 /** Steps whose time makes up the speed that is shown: long enough to be calm, short enough to be true. */
 const speedSteps = 50;
 
+type Field = Exclude<keyof typeof ringFields, 'size' | 'layerNorms'>;
+
 /** Reads the ring of one run. */
 export class ProgressReader {
   readonly #memory: SharedMemory;
   readonly #charactersPerStep: number;
-  #seen: number;
-  readonly #first: number;
+  readonly #layers: number;
+  /** Milliseconds of the last steps, newest last. */
+  #lately: number[] = [];
+  #seen = 0;
 
-  constructor(memory: SharedMemory, charactersPerStep: number, firstStep: number) {
+  constructor(memory: SharedMemory, shape: { charactersPerStep: number; layers: number }) {
     this.#memory = memory;
-    this.#charactersPerStep = charactersPerStep;
-    this.#seen = firstStep;
-    this.#first = firstStep;
+    this.#charactersPerStep = shape.charactersPerStep;
+    this.#layers = shape.layers;
   }
 
   /** Null when no step has ended since the last look. */
   read(): Progress | null {
-    const step = this.#memory.stepsDone[0] ?? 0;
-    if (step <= this.#seen) return null;
-    const losses: number[] = [];
-    const milliseconds: number[] = [];
-    for (let at = Math.max(this.#seen, step - ringSteps); at < step; at++) {
-      losses.push(this.#value(at, 'loss'));
-      milliseconds.push(this.#value(at, 'milliseconds'));
-    }
-    this.#seen = step;
+    const recorded = this.#memory.recorded[0] ?? 0;
+    if (recorded <= this.#seen) return null;
+    const first = Math.max(this.#seen, recorded - ringSteps);
+    const places = Array.from({ length: recorded - first }, (_, at) => first + at);
+    this.#seen = recorded;
+    const losses = places.map((at) => this.#value(at, 'loss'));
+    const milliseconds = places.map((at) => this.#value(at, 'milliseconds'));
+    this.#lately = [...this.#lately, ...milliseconds].slice(-speedSteps);
+    const newest = recorded - 1;
     return {
-      step,
-      newSteps: losses.length,
-      loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
-      gradientNorm: this.#value(step - 1, 'gradientNorm'),
-      learningRate: this.#value(step - 1, 'learningRate'),
-      charsPerSecond: this.#speed(step),
+      step: this.#value(newest, 'step'),
+      newSteps: places.length,
+      loss: meanOf(losses),
+      gradientNorm: meanOf(places.map((at) => this.#value(at, 'gradientNorm'))),
+      layerGradientNorms: Array.from({ length: this.#layers }, (_, layer) =>
+        meanOf(places.map((at) => this.#number(at, ringFields.layerNorms + layer))),
+      ),
+      clippedShare: meanOf(places.map((at) => this.#value(at, 'isClipped'))),
+      learningRate: this.#value(newest, 'learningRate'),
+      activeSeconds: this.#value(newest, 'activeSeconds'),
+      charsPerSecond: this.#speed(),
       losses,
       milliseconds,
     };
   }
 
-  #speed(step: number): number {
-    let milliseconds = 0;
-    const from = Math.max(this.#first, step - speedSteps);
-    for (let at = from; at < step; at++) milliseconds += this.#value(at, 'milliseconds');
-    return milliseconds === 0 ? 0 : (1000 * (step - from) * this.#charactersPerStep) / milliseconds;
+  #speed(): number {
+    const mean = meanOf(this.#lately);
+    return mean === 0 ? 0 : (1000 * this.#charactersPerStep) / mean;
   }
 
-  #value(step: number, field: Exclude<keyof typeof ringFields, 'size'>): number {
-    return this.#memory.ring[(step % ringSteps) * ringFields.size + ringFields[field]] ?? 0;
+  #value(place: number, field: Field): number {
+    return this.#number(place, ringFields[field]);
   }
+
+  #number(place: number, field: number): number {
+    return this.#memory.ring[(place % ringSteps) * ringFields.size + field] ?? 0;
+  }
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

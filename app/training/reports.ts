@@ -3,7 +3,7 @@
 
 import { reportFields, type SharedMemory } from './shared-memory.ts';
 
-type Field = Exclude<keyof typeof reportFields, 'size'>;
+type Field = Exclude<keyof typeof reportFields, 'size' | 'layerSquaredNorms'>;
 
 /** One replica's view of all replicas' reports. */
 export class Reports {
@@ -21,15 +21,31 @@ export class Reports {
     this.#values[this.#replica * reportFields.size + reportFields[field]] = value;
   }
 
+  tellLayers(squaredNorms: readonly number[]): void {
+    const at = this.#replica * reportFields.size + reportFields.layerSquaredNorms;
+    this.#values.set(squaredNorms, at);
+  }
+
   /** What replica 0 has told. */
   fromFirst(field: Field): number {
     return this.#values[reportFields[field]] ?? 0;
   }
 
   total(field: Field): number {
+    return this.#sum(reportFields[field]);
+  }
+
+  /** The norm of each layer's gradient. */
+  layerNorms(layers: number): number[] {
+    return Array.from({ length: layers }, (_, layer) =>
+      Math.sqrt(this.#sum(reportFields.layerSquaredNorms + layer)),
+    );
+  }
+
+  #sum(place: number): number {
     let sum = 0;
     for (let replica = 0; replica < this.#replicas; replica++) {
-      sum += this.#values[replica * reportFields.size + reportFields[field]] ?? 0;
+      sum += this.#values[replica * reportFields.size + place] ?? 0;
     }
     return sum;
   }

@@ -1,14 +1,55 @@
-// The learning rate over a run's progress, and how far a timed run's steps will reach.
-// Pure functions: progress in, rate out; time in, steps out.
+// The learning rate over a run, and how far a timed run's steps will reach.
+// Pure functions: progress or epochs in, rate out; time in, steps out.
 
-/** Share of the peak rate that is left at the end; the last steps then only settle the weights. */
+import type { Recipe } from '../contract/model.ts';
+
+/** Share of the peak rate that the cosine leaves at the end; the last steps then only settle the weights. */
 const finalShare = 0.02;
 
-/** Linear warm-up from zero, then half a cosine down to a fiftieth of the peak. `progress` runs from 0 to 1. */
-export function learningRateAt(progress: number, peak: number, warmup: number): number {
-  if (progress < warmup) return (peak * progress) / warmup;
+export type RateRecipe = Pick<
+  Recipe,
+  'schedule' | 'learningRate' | 'warmup' | 'decayFactor' | 'decayEvery' | 'decayAfter'
+>;
+
+/** How far a run has come, as the schedules count it. */
+export interface RateMoment {
+  /** 0 to 1 along the run. */
+  progress: number;
+  /** Passes over the text, fractional. */
+  epoch: number;
+  /** What plateaus have lowered the rate by. */
+  plateauFactor: number;
+  /** What roll-backs have lowered it by. */
+  rollBackFactor: number;
+}
+
+/** The learning rate of the next step. */
+export function learningRateAt(recipe: RateRecipe, moment: RateMoment): number {
+  return recipe.learningRate * shareAt(recipe, moment) * moment.rollBackFactor;
+}
+
+function shareAt(recipe: RateRecipe, { progress, epoch, plateauFactor }: RateMoment): number {
+  const { decayFactor, decayEvery, decayAfter } = recipe;
+  const lowerings = Math.max(0, epoch - decayAfter) / decayEvery;
+  switch (recipe.schedule) {
+    case 'constant':
+      return 1;
+    case 'step':
+      return decayFactor ** Math.floor(lowerings);
+    case 'exponential':
+      return decayFactor ** lowerings;
+    case 'cosine':
+      return cosineShare(progress, recipe.warmup);
+    case 'plateau':
+      return plateauFactor;
+  }
+}
+
+/** Linear warm-up from zero, then half a cosine down to a fiftieth. */
+function cosineShare(progress: number, warmup: number): number {
+  if (progress < warmup) return progress / warmup;
   const decayed = Math.min(1, (progress - warmup) / (1 - warmup || 1));
-  return peak * (finalShare + (1 - finalShare) * 0.5 * (1 + Math.cos(Math.PI * decayed)));
+  return finalShare + (1 - finalShare) * 0.5 * (1 + Math.cos(Math.PI * decayed));
 }
 
 /**

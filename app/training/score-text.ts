@@ -1,78 +1,76 @@
-// Scores a whole text outside of any run: its parts are shared among threads, so that the engine's own
+// Scores a whole text outside of any run: the work is shared among threads, so that the engine's own
 // thread stays free and every core helps. The sums do not depend on how many threads there are.
 
 import { Worker } from 'node:worker_threads';
 import { EngineError, fromWireError, type WireError } from '../contract/errors.ts';
 import type { ModelConfiguration } from '../contract/model.ts';
-import { openIdFile } from '../corpus/id-file.ts';
 import type { Range } from '../corpus/splits.ts';
-import { Network } from '../model/network.ts';
 import { allocateShared } from '../tensor/shared-memory.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
-import { cutIntoParts, scoreParts, type Score } from './evaluation.ts';
+import { addScores, emptyScore, type Score } from './score.ts';
+import {
+  layOutScoring,
+  Scorer,
+  shareOfScoring,
+  type ReadingRecipe,
+  type ScoringWork,
+} from './scoring.ts';
 
 /** Handed to a scoring thread. */
 export interface ScoreJob {
   task: 'score';
   configuration: ModelConfiguration;
+  recipe: ReadingRecipe;
   vocabularySize: number;
   /** Flat parameters in shared memory. */
   parameters: Float32Array;
   idsPath: string;
   remap: Int32Array;
-  parts: Range[];
+  work: ScoringWork;
 }
 
 export type ScoreMessage = { kind: 'scored'; score: Score } | { kind: 'failed'; error: WireError };
 
-export interface ScoreRequest {
+export interface ScoreRequest extends Omit<ScoreJob, 'task' | 'work'> {
   replicaScript: string;
   threads: number;
-  configuration: ModelConfiguration;
-  vocabularySize: number;
-  parameters: Float32Array;
-  idsPath: string;
-  remap: Int32Array;
   range: Range;
 }
 
-/** Scores a range of a file of ids. */
+/** Scores a range of a file of ids as the model was trained to read: in a stream, or by windows of their own. */
 export async function scoreText(request: ScoreRequest): Promise<Score> {
-  const { replicaScript, threads, range, parameters, ...rest } = request;
-  const parts = cutIntoParts(range);
-  const shared = allocateShared(parameters.length);
-  shared.set(parameters);
-  const groups = Array.from({ length: Math.min(threads, parts.length) }, (_, thread) =>
-    parts.filter((_part, at) => at % threads === thread),
-  );
+  const { replicaScript, threads, range, ...model } = request;
+  const { configuration, recipe, vocabularySize, idsPath, remap } = model;
+  const work = layOutScoring(range, model);
+  if (work === null) return emptyScore();
+  const shared = allocateShared(model.parameters.length);
+  shared.set(model.parameters);
+  const units = work.kind === 'streams' ? work.parts.length : work.windows.count;
+  const shares = Math.min(threads, units);
   const scores = await Promise.all(
-    groups.map((group) => {
-      const { configuration, vocabularySize, idsPath, remap } = rest;
-      return scoreInThread(replicaScript, {
+    Array.from({ length: shares }, (_, share) =>
+      scoreInThread(replicaScript, {
         task: 'score',
         configuration,
+        recipe,
         vocabularySize,
         parameters: shared,
         idsPath,
         remap,
-        parts: group,
-      });
-    }),
+        work: shareOfScoring(work, share, shares),
+      }),
+    ),
   );
-  return scores.reduce(addScores, { characters: 0, lossSum: 0, correct: 0, unknown: 0 });
+  return scores.reduce(addScores, emptyScore());
 }
 
 /** The thread's side. */
 export function runScoreJob(tensorflow: TensorFlow, job: ScoreJob): Score {
-  const network = new Network(tensorflow, job.configuration, job.vocabularySize);
-  const ids = openIdFile(job.idsPath);
-  const weights = network.lend(job.parameters);
+  const scorer = new Scorer(tensorflow, job, job);
   try {
-    return scoreParts(network, weights, { ids, remap: job.remap }, job.parts);
+    return scorer.score(job.parameters, job.work);
   } finally {
-    weights.release();
-    ids.close();
-    network.dispose();
+    scorer.close();
   }
 }
 
@@ -93,13 +91,4 @@ function scoreInThread(script: string, job: ScoreJob): Promise<Score> {
       ),
     );
   });
-}
-
-function addScores(sum: Score, score: Score): Score {
-  return {
-    characters: sum.characters + score.characters,
-    lossSum: sum.lossSum + score.lossSum,
-    correct: sum.correct + score.correct,
-    unknown: sum.unknown + score.unknown,
-  };
 }

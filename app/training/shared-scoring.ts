@@ -1,67 +1,52 @@
-// Scoring a split within a run: the parts are shared among the replicas at a step's end, and all of them learn
+// Scoring a split within a run: the work is shared among the replicas at a step's end, and all of them learn
 // the same figures.
 
-import type { IdFile } from '../corpus/id-file.ts';
 import type { Range } from '../corpus/splits.ts';
-import type { Network } from '../model/network.ts';
 import type { Control } from './control.ts';
-import { cutIntoParts, scoreParts } from './evaluation.ts';
 import type { ReplicaJob } from './replica-job.ts';
-import { shareOf, type Reports } from './reports.ts';
-
-export interface SplitFigures {
-  /** Nats per character. */
-  loss: number;
-  accuracy: number;
-  /** Characters that were scored. */
-  characters: number;
-}
+import type { Reports } from './reports.ts';
+import { emptyScore, figuresOf, type SplitFigures } from './score.ts';
+import { layOutScoring, shareOfScoring, type Scorer } from './scoring.ts';
 
 /** One replica's side of it. */
 export class SharedScoring {
   readonly #job: ReplicaJob;
-  readonly #network: Network;
-  readonly #ids: IdFile;
+  readonly #scorer: Scorer;
   readonly #control: Control;
   readonly #reports: Reports;
 
   constructor(
     job: ReplicaJob,
-    network: Network,
-    meeting: { ids: IdFile; control: Control; reports: Reports },
+    { scorer, control, reports }: { scorer: Scorer; control: Control; reports: Reports },
   ) {
     this.#job = job;
-    this.#network = network;
-    this.#ids = meeting.ids;
-    this.#control = meeting.control;
-    this.#reports = meeting.reports;
+    this.#scorer = scorer;
+    this.#control = control;
+    this.#reports = reports;
   }
 
   /** Called by all replicas alike, which all get the same figures. Null: nothing to score. */
   score(parameters: Float32Array, range: Range, limit: number): SplitFigures | null {
-    const { replica, replicas, text } = this.#job;
-    const parts = cutIntoParts(range, limit);
-    if (limit === 0 || parts.length === 0) return null;
-    const { start, end } = shareOf(parts.length, replica, replicas);
-    const weights = this.#network.lend(parameters);
-    try {
-      const own = parts.slice(start, end);
-      const score = scoreParts(this.#network, weights, { ids: this.#ids, remap: text.remap }, own);
-      this.#reports.tell('scored', score.characters);
-      this.#reports.tell('scoredLoss', score.lossSum);
-      this.#reports.tell('correct', score.correct);
-    } finally {
-      weights.release();
-    }
+    const { replica, replicas, configuration } = this.#job;
+    const work = layOutScoring(range, this.#job, limit);
+    if (work === null) return null;
+    const score = this.#scorer.score(parameters, shareOfScoring(work, replica, replicas));
+    this.#reports.tell('scored', score.characters);
+    this.#reports.tell('scoredLoss', score.lossSum);
+    this.#reports.tell('scoredOptimisedLoss', score.optimisedLossSum);
+    this.#reports.tell('correct', score.correct);
+    this.#reports.tell('correctInFive', score.correctInFive);
     this.#control.barrier();
-    const characters = this.#reports.total('scored');
-    const figures = {
-      characters,
-      loss: this.#reports.total('scoredLoss') / characters,
-      accuracy: this.#reports.total('correct') / characters,
+    const total = {
+      ...emptyScore(),
+      characters: this.#reports.total('scored'),
+      lossSum: this.#reports.total('scoredLoss'),
+      optimisedLossSum: this.#reports.total('scoredOptimisedLoss'),
+      correct: this.#reports.total('correct'),
+      correctInFive: this.#reports.total('correctInFive'),
     };
     // The reports may be written again only when all have read them.
     this.#control.barrier();
-    return figures;
+    return figuresOf(total, configuration.loss !== 'cross-entropy');
   }
 }

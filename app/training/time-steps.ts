@@ -9,7 +9,7 @@ import type { ModelConfiguration, Recipe } from '../contract/model.ts';
 import { encodeIdHeader } from '../corpus/id-file.ts';
 import { initialiseParameters, layOutParameters } from '../model/parameters.ts';
 import { createRandom } from '../model/random.ts';
-import { initialPosition } from './pace.ts';
+import { initialPosition } from './run-position.ts';
 import { RunCommands, train } from './trainer.ts';
 
 export interface TimedSteps {
@@ -63,7 +63,10 @@ export async function timeSteps(
           states: null,
           best: null,
           position: initialPosition(steps + warmUp),
+          points: [],
+          plan: new Int32Array(0),
         },
+        replay: null,
       },
       new RunCommands(),
     );

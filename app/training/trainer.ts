@@ -7,16 +7,32 @@ import type { ModelConfiguration, Recipe } from '../contract/model.ts';
 import { layOutParameters } from '../model/parameters.ts';
 import { Control, request } from './control.ts';
 import { EventQueue } from './event-queue.ts';
-import type { RunPosition } from './pace.ts';
+import { packPlan, unpackPlan, type PlanEntry } from './plan-log.ts';
 import { ProgressReader, type Progress } from './progress.ts';
 import type {
   ReplicaJob,
   ReplicaMessage,
+  RollBackMark,
+  RolledBack,
   RunFigures,
   TrainingText,
   ValidationFigures,
 } from './replica-job.ts';
-import { createSharedMemory, stateFloats, type SharedMemory } from './shared-memory.ts';
+import type { RunPosition } from './run-position.ts';
+import {
+  createSharedMemory,
+  stateFloats,
+  type RollBackMemory,
+  type SharedMemory,
+} from './shared-memory.ts';
+
+/** A point to roll back to, as a checkpoint holds it. */
+export interface RollBackPoint extends Omit<RollBackMark, 'generation'> {
+  parameters: Float32Array;
+  momentum: Float32Array;
+  variance: Float32Array;
+  states: Float32Array;
+}
 
 /** Where a run begins: first values, or what a checkpoint holds. `states` null: all zero. */
 export interface StartPoint {
@@ -27,6 +43,10 @@ export interface StartPoint {
   /** The best weights so far; null before the first validation. */
   best: Float32Array | null;
   position: RunPosition;
+  /** Oldest first; none at a run's very start. */
+  points: RollBackPoint[];
+  /** What a timed run has decided by the clock so far; see plan-log.ts. */
+  plan: Int32Array;
 }
 
 export interface TrainingOptions {
@@ -38,12 +58,15 @@ export interface TrainingOptions {
   recipe: Recipe;
   text: TrainingText;
   start: StartPoint;
+  /** The whole log of a timed run, to be done again without a clock; null: by the clock. */
+  replay: readonly PlanEntry[] | null;
 }
 
 export type TrainingEvent =
   | { kind: 'started' }
   | ({ kind: 'progress'; totalSteps: number } & Progress)
-  | { kind: 'planned'; step: number; totalSteps: number }
+  | ({ kind: 'planned' } & PlanEntry)
+  | RolledBack
   | { kind: 'validated'; figures: ValidationFigures; isBest: boolean; position: RunPosition }
   /** `parameters` is the receiver's own copy, as in all that follow. */
   | { kind: 'best'; parameters: Float32Array }
@@ -120,11 +143,11 @@ export async function* train(
   const exits = startReplicas(options, memory, signals);
   const ticker = setInterval(() => signals.push({ kind: 'tick' }), progressEveryMs);
   const { recipe, start } = options;
-  const progress = new ProgressReader(
-    memory,
-    recipe.batchSize * recipe.sequenceLength,
-    start.position.step,
-  );
+  const progress = new ProgressReader(memory, {
+    charactersPerStep: recipe.batchSize * recipe.sequenceLength,
+    layers: options.configuration.layers.length,
+  });
+  const plan = unpackPlan(start.plan);
   let { totalSteps } = start.position;
   let readyReplicas = 0;
   commands.attach(control);
@@ -149,6 +172,11 @@ export async function* train(
           break;
         case 'planned':
           ({ totalSteps } = message);
+          plan.push(message);
+          yield message;
+          break;
+        case 'rolled-back':
+          yield* readProgress();
           yield message;
           break;
         case 'validated':
@@ -157,7 +185,7 @@ export async function* train(
           if (message.isBest) yield { kind: 'best', parameters: takeBest(memory, control) };
           break;
         case 'snapshot':
-          yield takeSnapshot(memory, control, message);
+          yield takeSnapshot(memory, control, { ...message, plan });
           break;
         case 'paused':
         case 'resumed':
@@ -186,7 +214,7 @@ function prepareMemory(options: TrainingOptions): SharedMemory {
   const { configuration, vocabularySize, recipe, start, replicas } = options;
   const memory = createSharedMemory({
     parameters: layOutParameters(configuration, vocabularySize).size,
-    states: stateFloats(configuration.layers, recipe.batchSize),
+    states: stateFloats(configuration, recipe.batchSize),
     replicas,
   });
   memory.live.parameters.set(start.parameters);
@@ -194,7 +222,13 @@ function prepareMemory(options: TrainingOptions): SharedMemory {
   memory.live.variance.set(start.variance);
   if (start.states) memory.states.set(start.states);
   if (start.best) memory.best.set(start.best);
-  memory.stepsDone[0] = start.position.step;
+  start.points.forEach(({ parameters, momentum, variance, states }, generation) => {
+    const point = memory.points[generation];
+    point?.parameters.set(parameters);
+    point?.momentum.set(momentum);
+    point?.variance.set(variance);
+    point?.states.set(states);
+  });
   return memory;
 }
 
@@ -204,7 +238,8 @@ function startReplicas(
   memory: SharedMemory,
   signals: EventQueue<Signal>,
 ): { all: Promise<void>; leave(): Promise<void> } {
-  const { replicaScript, replicas, configuration, vocabularySize, recipe, text, start } = options;
+  const { replicaScript, replicas, configuration, vocabularySize, recipe, text } = options;
+  const { start, replay } = options;
   const workers = Array.from({ length: replicas }, (_, replica) => {
     const job: ReplicaJob = {
       task: 'train',
@@ -217,6 +252,13 @@ function startReplicas(
       text,
       position: start.position,
       hasStates: start.states !== null,
+      points: start.points.map(({ step, progress, lossWatch }, generation) => ({
+        step,
+        progress,
+        lossWatch,
+        generation,
+      })),
+      replay: replay && { entries: replay, alreadyDone: unpackPlan(start.plan).length },
     };
     const worker = new Worker(replicaScript, { workerData: job });
     let hasLeft = false;
@@ -256,7 +298,7 @@ function replicaLost({ replica, cause }: { replica: number; cause: unknown }): E
 }
 
 function takeBest(memory: SharedMemory, control: Control): Float32Array {
-  const parameters = Float32Array.from(memory.best);
+  const parameters = copyOf(memory.best);
   control.take('best');
   return parameters;
 }
@@ -264,21 +306,46 @@ function takeBest(memory: SharedMemory, control: Control): Float32Array {
 function takeSnapshot(
   memory: SharedMemory,
   control: Control,
-  { position, isCheckpoint }: Extract<ReplicaMessage, { kind: 'snapshot' }>,
+  {
+    position,
+    isCheckpoint,
+    points,
+    plan,
+  }: Extract<ReplicaMessage, { kind: 'snapshot' }> & { plan: readonly PlanEntry[] },
 ): TrainingEvent {
-  const parameters = Float32Array.from(memory.snapshot.parameters);
+  const parameters = copyOf(memory.snapshot.parameters);
   const event: TrainingEvent = isCheckpoint
     ? {
         kind: 'checkpoint',
         point: {
           parameters,
-          momentum: Float32Array.from(memory.snapshot.momentum),
-          variance: Float32Array.from(memory.snapshot.variance),
-          states: Float32Array.from(memory.states),
+          momentum: copyOf(memory.snapshot.momentum),
+          variance: copyOf(memory.snapshot.variance),
+          states: copyOf(memory.states),
           position,
+          points: points.map((mark) => takePoint(memory, mark)),
+          plan: packPlan(plan),
         },
       }
     : { kind: 'snapshot', parameters, position };
   control.take('snapshot');
   return event;
+}
+
+function takePoint(memory: SharedMemory, { generation, ...mark }: RollBackMark): RollBackPoint {
+  const { parameters, momentum, variance, states } = memory.points[generation] as RollBackMemory;
+  return {
+    ...mark,
+    parameters: copyOf(parameters),
+    momentum: copyOf(momentum),
+    variance: copyOf(variance),
+    states: copyOf(states),
+  };
+}
+
+/** A copy that is not in shared memory. */
+function copyOf(values: Float32Array): Float32Array {
+  const copy = new Float32Array(values.length);
+  copy.set(values);
+  return copy;
 }

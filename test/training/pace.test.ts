@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { initialPosition, Pace, type PaceOptions } from '../../app/training/pace.ts';
-import { advance, learningRateAt } from '../../app/training/schedule.ts';
+import { defaultRecipe } from '../../app/contract/defaults.ts';
+import type { Recipe } from '../../app/contract/model.ts';
+import { Pace, type PaceOptions } from '../../app/training/pace.ts';
+import { initialPosition } from '../../app/training/run-position.ts';
 
+const recipe: Recipe = { ...defaultRecipe, minutes: null };
 const options: PaceOptions = {
-  minutes: null,
-  patience: null,
+  recipe,
   stepsPerEpoch: 100,
   validationCharacters: 50_000,
+  testCharacters: 0,
   charactersPerStep: 2048,
+  replay: null,
 };
+const timed = (minutes: number, rest: Partial<PaceOptions> = {}) => ({
+  ...options,
+  ...rest,
+  recipe: { ...recipe, minutes },
+});
 
 /** Takes steps of so many seconds until the run ends or `until` says so; validates when due. */
 function play(
@@ -23,28 +32,6 @@ function play(
     if (pace.hasStoppedImproving()) return;
   }
 }
-
-describe('the learning rate', () => {
-  test('rises from zero, reaches its peak and falls to a fiftieth', () => {
-    expect(learningRateAt(0, 0.01, 0.05)).toBe(0);
-    expect(learningRateAt(0.05, 0.01, 0.05)).toBeCloseTo(0.01, 10);
-    expect(learningRateAt(1, 0.01, 0.05)).toBeCloseTo(0.0002, 10);
-  });
-
-  test('is at its peak at once without warm-up', () => {
-    expect(learningRateAt(0, 0.01, 0)).toBe(0.01);
-  });
-
-  test('has no jump where the total of a run is planned anew', () => {
-    let progress = 0;
-    for (let step = 0; step < 50; step++) progress = advance(progress, step, 100);
-    expect(progress).toBeCloseTo(0.5, 10);
-    const next = advance(progress, 50, 1000);
-    expect(next - progress).toBeLessThan(0.001);
-    for (let step = 50; step < 1000; step++) progress = advance(progress, step, 1000);
-    expect(progress).toBe(1);
-  });
-});
 
 describe('a run of epochs', () => {
   test('ends after its planned steps', () => {
@@ -89,7 +76,10 @@ describe('a run of epochs', () => {
   });
 
   test('stops after so many validations without a better one, when it is asked to', () => {
-    const pace = new Pace(initialPosition(100_000), { ...options, patience: 3 });
+    const pace = new Pace(initialPosition(100_000), {
+      ...options,
+      recipe: { ...recipe, patience: 3 },
+    });
     let loss = 2;
     let validations = 0;
     play(pace, 0.2, () => {
@@ -104,7 +94,7 @@ describe('a run of epochs', () => {
 
 describe('a timed run', () => {
   test.each([1, 3, 12])('of %i minutes ends within two per cent of its time', (minutes) => {
-    const pace = new Pace(initialPosition(100), { ...options, minutes });
+    const pace = new Pace(initialPosition(100), timed(minutes));
     let loss = 3;
     play(pace, 0.07, (limit) => pace.validated((loss -= 0.01), limit, limit / 90_000));
     const finalSeconds = pace.finalCharacters() / 90_000;
@@ -115,7 +105,7 @@ describe('a timed run', () => {
   });
 
   test('plans anew when the machine becomes slower, and still ends on time', () => {
-    const pace = new Pace(initialPosition(100), { ...options, minutes: 3 });
+    const pace = new Pace(initialPosition(100), timed(3));
     let loss = 3;
     for (let guard = 0; guard < 100_000 && !pace.hasEnded(); guard++) {
       pace.stepDone(pace.position.activeSeconds < 60 ? 0.07 : 0.2);
@@ -127,7 +117,7 @@ describe('a timed run', () => {
   });
 
   test('ends early when validation has stopped improving for a fifth of its time', () => {
-    const pace = new Pace(initialPosition(100), { ...options, minutes: 12 });
+    const pace = new Pace(initialPosition(100), timed(12));
     let loss = 2;
     play(pace, 0.07, (limit) => {
       loss += pace.position.activeSeconds < 100 ? -0.1 : 0.05;

@@ -9,7 +9,8 @@ import type { ModelConfiguration, Recipe } from '../../app/contract/model.ts';
 import { encodeIdHeader } from '../../app/corpus/id-file.ts';
 import { Vocabulary } from '../../app/corpus/vocabulary.ts';
 import { initialiseParameters, layOutParameters } from '../../app/model/parameters.ts';
-import { initialPosition } from '../../app/training/pace.ts';
+import type { PlanEntry } from '../../app/training/plan-log.ts';
+import { initialPosition } from '../../app/training/run-position.ts';
 import {
   RunCommands,
   train,
@@ -17,7 +18,7 @@ import {
   type TrainingEvent,
   type TrainingOptions,
 } from '../../app/training/trainer.ts';
-import { windowsPerEpoch } from '../../app/training/windows.ts';
+import { stepsPerEpoch } from '../../app/training/windows.ts';
 
 export const sentence = 'the quick brown fox jumps over the lazy dog. ';
 
@@ -60,8 +61,7 @@ export async function tinyRun(options: TinyRunOptions): Promise<TrainingOptions>
   const trainEnd = indices.length - (options.validation ?? 0);
   const train = { start: 0, end: trainEnd };
   const layout = layOutParameters(configuration, vocabulary.size);
-  const totalSteps =
-    windowsPerEpoch(train, recipe.batchSize, recipe.sequenceLength) * (recipe.epochs ?? 1);
+  const totalSteps = stepsPerEpoch(train, recipe) * (recipe.epochs ?? 1);
   return {
     replicaScript: options.replicaScript,
     replicas: options.replicas ?? 1,
@@ -82,7 +82,10 @@ export async function tinyRun(options: TinyRunOptions): Promise<TrainingOptions>
       states: null,
       best: null,
       position: initialPosition(totalSteps),
+      points: [],
+      plan: new Int32Array(0),
     },
+    replay: null,
   };
 }
 
@@ -90,6 +93,8 @@ export async function tinyRun(options: TinyRunOptions): Promise<TrainingOptions>
 export interface RunTrace {
   losses: number[];
   checkpoints: Omit<StartPoint, 'best'>[];
+  /** What the run decided by the clock. */
+  plan: PlanEntry[];
   best: Float32Array | null;
   finished: Extract<TrainingEvent, { kind: 'finished' }> | null;
   events: TrainingEvent[];
@@ -101,11 +106,19 @@ export async function trace(
   onEvent: (event: TrainingEvent, commands: RunCommands) => void = () => {},
 ): Promise<RunTrace> {
   const commands = new RunCommands();
-  const result: RunTrace = { losses: [], checkpoints: [], best: null, finished: null, events: [] };
+  const result: RunTrace = {
+    losses: [],
+    checkpoints: [],
+    plan: [],
+    best: null,
+    finished: null,
+    events: [],
+  };
   for await (const event of train(options, commands)) {
     result.events.push(event);
     if (event.kind === 'progress') result.losses.push(...event.losses);
     if (event.kind === 'checkpoint') result.checkpoints.push(event.point);
+    if (event.kind === 'planned') result.plan.push(event);
     if (event.kind === 'best') result.best = event.parameters;
     if (event.kind === 'finished') result.finished = event;
     onEvent(event, commands);

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readStateRows, writeStateRows } from '../../app/training/state-rows.ts';
-import { epochRange, windowsPerEpoch } from '../../app/training/windows.ts';
+import { stateFloats } from '../../app/training/shared-memory.ts';
+import {
+  epochOrder,
+  epochRange,
+  stepsPerEpoch,
+  windowsPerEpoch,
+} from '../../app/training/windows.ts';
 
 test('an epoch’s offset stays within the range, with as many windows in every epoch', () => {
   fc.assert(
@@ -30,18 +36,41 @@ test('offsets differ from epoch to epoch and are the same for the same seed', ()
   expect(epochRange(range, recipe, 3).start).toBe(starts[3]);
 });
 
-test('rows of all replicas together are the states of all streams', () => {
-  const layers = [3, 2];
+test.each(['lstm', 'gru'] as const)('rows of all replicas of a %s are all states', (cell) => {
+  const configuration = { cell, layers: [3, 2] };
   const batchSize = 5;
-  const all = Float32Array.from({ length: 2 * batchSize * (3 + 2) }, (_, index) => index);
+  const all = Float32Array.from({ length: stateFloats(configuration, batchSize) }, (_, at) => at);
   const copy = new Float32Array(all.length);
   for (const streams of [
     { first: 0, count: 2 },
     { first: 2, count: 3 },
   ]) {
-    const rows = readStateRows(all, layers, batchSize, streams);
+    const place = { configuration, batchSize, ...streams };
+    const rows = readStateRows(all, place);
     expect(rows.map((row) => row.hidden.length)).toEqual([3 * streams.count, 2 * streams.count]);
-    writeStateRows(copy, layers, batchSize, streams, rows);
+    expect(rows[1]?.cell.length).toBe(cell === 'lstm' ? 2 * streams.count : 0);
+    writeStateRows(copy, place, rows);
   }
+  expect(all.length).toBe(batchSize * (3 + 2) * (cell === 'lstm' ? 2 : 1));
   expect(copy).toEqual(all);
+});
+
+test('an epoch of strided windows takes each window once, in another order each time', () => {
+  const recipe = {
+    windows: 'strided' as const,
+    stride: 3,
+    batchSize: 4,
+    sequenceLength: 7,
+    seed: 5,
+  };
+  const range = { start: 10, end: 110 };
+  // Starts at 10, 13, … 100, 103 less: 31 windows, of which 28 fill seven batches.
+  expect(stepsPerEpoch(range, recipe)).toBe(7);
+  const order = (epoch: number) => {
+    const shuffle = epochOrder(range, recipe, epoch);
+    return Array.from({ length: 31 }, (_, place) => shuffle(place));
+  };
+  expect(new Set(order(0)).size).toBe(31);
+  expect(order(1)).not.toEqual(order(0));
+  expect(order(0)).toEqual(order(0));
 });

@@ -1,0 +1,65 @@
+// What front ends see of a run: its status, and the events that tell of each change of it.
+
+import type { RunState, RunStatus, TrainingNotice } from '../contract/training.ts';
+import type { Emit } from './emit.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** The status of one run; whoever changes it through the board also tells of it. */
+export class RunBoard {
+  readonly status: Omit<RunStatus, 'history'>;
+  readonly #emit: Emit;
+
+  constructor(run: string, { model, name, prepared }: RunOptions, emit: Emit) {
+    this.#emit = emit;
+    this.status = {
+      run,
+      model,
+      name,
+      state: 'queued',
+      queuePosition: 0,
+      configuration: prepared.configuration,
+      recipe: prepared.recipe,
+      parameters: prepared.parameters,
+      vocabularySize: prepared.vocabulary.size,
+      characters: prepared.text.train.end - prepared.text.train.start,
+      replicas: prepared.recipe.replicas,
+      adjustments: prepared.adjustments,
+      notices: [],
+      progress: null,
+      bestValidationLoss: null,
+    };
+  }
+
+  setState(state: RunState): void {
+    if (this.status.state === state) return;
+    this.status.state = state;
+    this.#emit('training.state', { run: this.status.run, state });
+  }
+
+  setQueuePosition(position: number): void {
+    if (this.status.queuePosition === position) return;
+    this.status.queuePosition = position;
+    this.#emit('training.queued', { run: this.status.run, position });
+  }
+
+  notice(notice: TrainingNotice): void {
+    this.status.notices.push(notice);
+    this.#emit('training.notice', { run: this.status.run, ...notice });
+  }
+
+  started(): void {
+    const { run, model, name, parameters, vocabularySize, characters } = this.status;
+    const { replicas, adjustments } = this.status;
+    if (this.status.state === 'starting') this.setState('running');
+    this.#emit('training.started', {
+      run,
+      model,
+      name,
+      parameters,
+      vocabularySize,
+      characters,
+      replicas,
+      adjustments,
+    });
+  }
+}
