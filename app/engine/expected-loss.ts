@@ -20,6 +20,7 @@ export interface LearningSituation {
  *
  *  training part │ units │ dropout │ batch │ schedule          │ passes │ loss
  *       1.0 M    │  256  │   0     │  16   │ cosine over 4     │   3    │ 1.440
+ *       1.0 M    │  256  │   0.15  │  16   │ cosine over 4     │  3.7   │ 1.457
  *       1.0 M    │  256  │   0     │  32   │ cosine, 3 minutes │  6–7   │ 1.462
  *       180 K    │  128  │   0     │  16   │ cosine over 12    │  11    │ 1.599
  *       180 K    │  256  │   0     │  16   │ cosine over 8     │   8    │ 1.575
