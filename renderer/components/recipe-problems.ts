@@ -1,7 +1,8 @@
 // What stands beside a control of the recipe: the form's own complaint, or what the engine refused.
 
 import type { Language } from '../state/language.svelte.ts';
-import type { RecipeField, RecipeForm } from '../state/recipe.svelte.ts';
+import type { RecipeField } from '../state/recipe-rules.ts';
+import type { RecipeForm } from '../state/recipe.svelte.ts';
 
 /** The complaint about a control, if there is one. */
 export type ProblemOf = (field: RecipeField) => string | null;

@@ -4,16 +4,22 @@
 import type { Message } from './catalogue.ts';
 import { enModel } from './en/model.ts';
 import { enNotices } from './en/notices.ts';
+import { enPlan } from './en/plan.ts';
+import { enPreset } from './en/preset.ts';
 import { enRecipe } from './en/recipe.ts';
 import { enTexts } from './en/texts.ts';
 import { enTraining } from './en/training.ts';
 import { enWindow } from './en/window.ts';
+import { enWords } from './en/words.ts';
 import { enWriting } from './en/writing.ts';
 
 export const en = {
   ...enWindow,
   ...enTexts,
   ...enRecipe,
+  ...enWords,
+  ...enPlan,
+  ...enPreset,
   ...enTraining,
   ...enNotices,
   ...enModel,

@@ -4,16 +4,22 @@
 import type { MessageKey } from './en.ts';
 import { zhCNModel } from './zh-CN/model.ts';
 import { zhCNNotices } from './zh-CN/notices.ts';
+import { zhCNPlan } from './zh-CN/plan.ts';
+import { zhCNPreset } from './zh-CN/preset.ts';
 import { zhCNRecipe } from './zh-CN/recipe.ts';
 import { zhCNTexts } from './zh-CN/texts.ts';
 import { zhCNTraining } from './zh-CN/training.ts';
 import { zhCNWindow } from './zh-CN/window.ts';
+import { zhCNWords } from './zh-CN/words.ts';
 import { zhCNWriting } from './zh-CN/writing.ts';
 
 export const zhCN: Readonly<Record<MessageKey, string>> = {
   ...zhCNWindow,
   ...zhCNTexts,
   ...zhCNRecipe,
+  ...zhCNWords,
+  ...zhCNPlan,
+  ...zhCNPreset,
   ...zhCNTraining,
   ...zhCNNotices,
   ...zhCNModel,

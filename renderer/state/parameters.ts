@@ -1,19 +1,36 @@
 // How large a model would be, before there is one. The same sum as the engine's layout of parameters.
 
-import type { ModelConfiguration } from '../../app/contract/model.ts';
+import type { Cell, ModelConfiguration } from '../../app/contract/model.ts';
 
-/** Learned numbers of a network over V characters: embedding, LSTM layers with biases, output. */
+/** Numbers in one layer of H cells over I inputs, biases included; a GRU has two of them, as in PyTorch and Keras. */
+const layerCounts: Record<Cell, (I: number, H: number) => number> = {
+  lstm: (I, H) => (I + H + 1) * 4 * H,
+  gru: (I, H) => (I + H + 2) * 3 * H,
+  rnn: (I, H) => (I + H + 1) * H,
+};
+
+/** Learned numbers of a network over V characters: embedding, layers with biases, head, output. */
 export function countParameters(
-  { layers, embedding }: Pick<ModelConfiguration, 'layers' | 'embedding'>,
+  {
+    cell,
+    layers,
+    head,
+    embedding,
+    tieWeights,
+  }: Pick<ModelConfiguration, 'cell' | 'layers' | 'head' | 'embedding' | 'tieWeights'>,
   V: number,
 ): number {
   let count = embedding === 'one-hot' ? 0 : V * embedding;
   let inputSize = embedding === 'one-hot' ? V : embedding;
   for (const H of layers) {
-    count += (inputSize + H + 1) * 4 * H;
+    count += layerCounts[cell](inputSize, H);
     inputSize = H;
   }
-  return count + (inputSize + 1) * V;
+  for (const size of head) {
+    count += (inputSize + 1) * size;
+    inputSize = size;
+  }
+  return count + (tieWeights ? 0 : inputSize * V) + V;
 }
 
 /** The layers in short: 2×256 where all are alike, else 256-128. */

@@ -1,187 +1,141 @@
-// The form from which a new model is made: what is filled in, what is wrong with it, and the request that
-// comes of it. Bounds and defaults are the contract's. Knows no control and no screen.
+// The form from which a new model is made: what is filled in, what is wrong with it, and the requests that come
+// of it. Two ways through it: a time, in which Charloom makes the best model that it can; or every setting by
+// oneself, from the defaults or from a preset. Knows no control and no screen.
 
 import type { CorpusSummary } from '../../app/contract/corpus.ts';
-import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
-import { EngineError } from '../../app/contract/errors.ts';
-import {
-  configurationLimits,
-  nameLength,
-  recipeLimits,
-  type Bounds,
-} from '../../app/contract/limits.ts';
-import type { TrainingRequest } from '../../app/contract/training.ts';
+import { optimizerDefaults } from '../../app/contract/defaults.ts';
+import { nameLength } from '../../app/contract/limits.ts';
+import type { Optimizer } from '../../app/contract/model.ts';
+import type { PresetName } from '../../app/contract/presets.ts';
+import type { PlanRequest, TrainingPlan, TrainingRequest } from '../../app/contract/training.ts';
 import type { Phrase } from './language.svelte.ts';
 import { countParameters } from './parameters.ts';
-
-/** A control of the form; a layer's is `layers.0` and so on. */
-export type RecipeField =
-  | 'corpus'
-  | 'name'
-  | 'epochs'
-  | 'minutes'
-  | 'layers'
-  | `layers.${number}`
-  | 'batchSize'
-  | 'learningRate'
-  | 'dropout'
-  | 'sequenceLength'
-  | 'embedding'
-  | 'seed'
-  | 'weightDecay'
-  | 'clipNorm'
-  | 'validation'
-  | 'test'
-  | 'patience'
-  | 'replicas'
-  | 'samplePrompt';
-
-/** Minutes offered where a person would rather say how long: a coffee's worth. */
-const defaultMinutes = 10;
-
-interface Rule {
-  bounds: Bounds;
-  isWhole?: boolean;
-  /** The lower bound itself is not allowed. */
-  isAbove?: boolean;
-  isOptional?: boolean;
-}
-
-const rules = {
-  epochs: { bounds: recipeLimits.epochs, isWhole: true },
-  minutes: { bounds: recipeLimits.minutes, isAbove: true },
-  batchSize: { bounds: recipeLimits.batchSize, isWhole: true },
-  learningRate: { bounds: recipeLimits.learningRate, isAbove: true },
-  dropout: { bounds: configurationLimits.dropout },
-  sequenceLength: { bounds: recipeLimits.sequenceLength, isWhole: true },
-  embedding: { bounds: configurationLimits.embedding, isWhole: true },
-  seed: { bounds: recipeLimits.seed, isWhole: true },
-  weightDecay: { bounds: recipeLimits.weightDecay },
-  clipNorm: { bounds: recipeLimits.clipNorm, isAbove: true },
-  validation: { bounds: recipeLimits.validation },
-  test: { bounds: recipeLimits.test },
-  patience: { bounds: recipeLimits.patience, isWhole: true, isOptional: true },
-  replicas: { bounds: recipeLimits.replicas, isWhole: true, isOptional: true },
-} as const satisfies Partial<Record<RecipeField, Rule>>;
-
-type NumberField = keyof typeof rules;
-
-/** What is wrong with a number, if anything is. */
-export function checkNumber(value: number | null, rule: Rule): Phrase | null {
-  const { min, max } = rule.bounds;
-  if (value === null) return rule.isOptional ? null : { key: 'form.required' };
-  const isTooLow = rule.isAbove ? value <= min : value < min;
-  if (Number.isFinite(value) && !isTooLow && value <= max) {
-    if (!rule.isWhole || Number.isInteger(value)) return null;
-  }
-  const key = rule.isWhole ? 'form.whole' : rule.isAbove ? 'form.above' : 'form.between';
-  return { key, values: { min, max } };
-}
-
-function defaultNumbers(): Record<NumberField, number | null> {
-  const { embedding, dropout } = defaultConfiguration;
-  const recipe = defaultRecipe;
-  return {
-    epochs: recipe.epochs,
-    minutes: recipe.minutes ?? defaultMinutes,
-    batchSize: recipe.batchSize,
-    learningRate: recipe.learningRate,
-    dropout,
-    sequenceLength: recipe.sequenceLength,
-    embedding: embedding === 'one-hot' ? null : embedding,
-    seed: recipe.seed,
-    weightDecay: recipe.weightDecay,
-    clipNorm: recipe.clipNorm,
-    validation: recipe.validation,
-    test: recipe.test,
-    patience: recipe.patience,
-    replicas: recipe.replicas === 'auto' ? null : recipe.replicas,
-  };
-}
+import { checkNumber, fieldOf, numberRules, type RecipeField } from './recipe-rules.ts';
+import {
+  configurationOf,
+  convergence,
+  keepsPreset,
+  numbersInUse,
+  offeredMinutes,
+  recipeOf,
+  startingValues,
+  valueProblems,
+  type RecipeChoices,
+  type Sizes,
+} from './recipe-values.ts';
 
 /** The form, from its defaults to a request. */
 export class RecipeForm {
   corpus = $state<string | null>(null);
   name = $state('');
   samplePrompt = $state('');
-  duration = $state<'epochs' | 'minutes'>('epochs');
-  input = $state<'embedding' | 'one-hot'>('embedding');
-  layers = $state<(number | null)[]>([...defaultConfiguration.layers]);
-  numbers = $state(defaultNumbers());
+  /** `timed`: so many minutes, and Charloom chooses the rest; `chosen`: every setting by oneself. */
+  way = $state<'timed' | 'chosen'>('timed');
+  /** Minutes of the timed way. */
+  minutes = $state<number | null>(offeredMinutes);
+  /** Sizes that a person took over from a remark on the timed plan; null: Charloom chooses them. */
+  fittedLayers = $state.raw<number[] | null>(null);
+  /** The preset that was filled in last. */
+  preset = $state<PresetName | null>(null);
+  choices = $state<RecipeChoices>(startingValues(null).choices);
+  layers = $state<Sizes>(startingValues(null).layers);
+  head = $state<Sizes>(startingValues(null).head);
+  numbers = $state(startingValues(null).numbers);
   /** Whether an attempt was made: an empty form need not scold. */
   wasTried = $state(false);
   /** What the engine refused last, with the control that caused it, or none. */
   refusal = $state.raw<{ field: RecipeField | null; error: unknown } | null>(null);
 
-  /** Puts every number back to its default; text and name stay. */
-  reset(): void {
-    this.numbers = defaultNumbers();
-    this.layers = [...defaultConfiguration.layers];
-    this.duration = 'epochs';
-    this.input = 'embedding';
-    this.wasTried = false;
-    this.refusal = null;
-  }
+  /** The numbers that apply to what is chosen. */
+  readonly inUse = $derived(numbersInUse(this.#values));
+  /** Whether the settings are still those of the preset. */
+  readonly isPresetKept = $derived(this.preset !== null && keepsPreset(this.#values, this.preset));
 
   /** Everything that is wrong, by the control that it stands beside. */
   readonly problems: Readonly<Partial<Record<RecipeField, Phrase>>> = $derived.by(() => {
     const problems: Partial<Record<RecipeField, Phrase>> = {};
-    const note = (field: RecipeField, problem: Phrase | null) => {
-      if (problem !== null) problems[field] ??= problem;
-    };
-    if (this.corpus === null) note('corpus', { key: 'form.chooseText' });
+    if (this.corpus === null) problems.corpus = { key: 'form.chooseText' };
     if (this.name.trim().length > nameLength) {
-      note('name', { key: 'form.name', values: { max: nameLength } });
+      problems.name = { key: 'form.name', values: { max: nameLength } };
     }
-    this.layers.forEach((size, index) =>
-      note(
-        `layers.${index}`,
-        checkNumber(size, { bounds: configurationLimits.layerSize, isWhole: true }),
-      ),
-    );
-    for (const field of this.#fieldsInUse()) {
-      note(field, checkNumber(this.numbers[field], rules[field]));
-    }
-    const { validation, test } = this.numbers;
-    if ((validation ?? 0) + (test ?? 0) > recipeLimits.validation.max) {
-      note('test', { key: 'form.shares' });
-    }
-    return problems;
+    if (this.way === 'chosen') return { ...problems, ...valueProblems(this.#values) };
+    const minutes = checkNumber(this.minutes, numberRules.minutes);
+    return minutes === null ? problems : { ...problems, minutes };
   });
 
   readonly isValid = $derived(Object.keys(this.problems).length === 0);
 
-  /** Learned numbers of the model as it stands, over so many characters; null while a size is missing. */
-  countParameters(characters: number): number | null {
-    const sizes = this.layers.filter((size) => size !== null);
-    if (sizes.length !== this.layers.length || this.#hasSizeProblem()) return null;
-    const embedding = this.input === 'one-hot' ? 'one-hot' : (this.numbers.embedding ?? 0);
-    // Besides the text's own characters there are two: the unknown one and the end of a document.
-    return countParameters({ layers: sizes, embedding }, characters + 2);
+  /** Puts every setting back to its default; text, name and way stay. */
+  reset(): void {
+    this.minutes = offeredMinutes;
+    this.fittedLayers = null;
+    this.usePreset(null);
+    this.wasTried = false;
+    this.refusal = null;
   }
 
-  /** The request, of a form without problems. */
-  request(corpus: CorpusSummary): TrainingRequest {
-    const { embedding, dropout, epochs, minutes, patience, replicas, ...rest } = this.numbers;
-    const numbers = Object.fromEntries(
-      Object.entries(rest).filter((entry): entry is [string, number] => entry[1] !== null),
+  /** Fills in a preset's settings, or the defaults. */
+  usePreset(preset: PresetName | null): void {
+    const { choices, layers, head, numbers } = startingValues(preset);
+    Object.assign(this, { preset, choices, layers, head, numbers });
+  }
+
+  /** Chooses an optimiser, and with it the numbers that it starts from. */
+  useOptimizer(optimizer: Optimizer): void {
+    this.choices.optimizer = optimizer;
+    Object.assign(this.numbers, optimizerDefaults[optimizer]);
+  }
+
+  /** Chooses how the end is told; waiting for convergence begins with numbers of its own. */
+  useDuration(duration: RecipeChoices['duration']): void {
+    this.choices.duration = duration;
+    if (duration !== 'converged') return;
+    this.numbers.epochs = Math.max(this.numbers.epochs ?? 0, convergence.epochs);
+    this.numbers.patience ??= convergence.patience;
+    this.numbers.minimumGain ||= convergence.minimumGain;
+  }
+
+  /** Ties the output's weights to the embedding, which then has the size of the last layer. */
+  tie(isTied: boolean): void {
+    this.choices.tieWeights = isTied;
+    const last = this.head.at(-1) ?? this.layers.at(-1) ?? null;
+    if (isTied && last !== null) this.numbers.embedding = last;
+  }
+
+  /** Takes over the sizes that a plan found to fit. */
+  useLayers(layers: readonly number[]): void {
+    if (this.way === 'timed') this.fittedLayers = [...layers];
+    else this.layers = [...layers];
+  }
+
+  /** Learned numbers of the model as it stands, over so many characters; null where nothing is sized yet. */
+  countParameters(characters: number): number | null {
+    const isSizeWrong = Object.keys(this.problems).some((field) =>
+      /^(embedding|tieWeights|layers|head)/.test(field),
     );
-    const isTimed = this.duration === 'minutes';
+    if (this.way === 'timed' || isSizeWrong) return null;
+    // Besides the text's own characters there are two: the unknown one and the end of a document.
+    return countParameters(configurationOf(this.#values), characters + 2);
+  }
+
+  /** What to ask a plan for; null while something is missing or wrong. */
+  planRequest(): PlanRequest | null {
+    if (!this.isValid || this.corpus === null) return null;
+    const { corpus, minutes, fittedLayers } = this;
+    if (this.way === 'chosen') return { corpus, ...this.#settings() };
+    return {
+      corpus,
+      ...(minutes === null ? {} : { minutes }),
+      ...(fittedLayers === null ? {} : { configuration: { layers: fittedLayers } }),
+    };
+  }
+
+  /** The request, of a form without problems; a timed one starts the plan that was shown, where there is one. */
+  request(corpus: CorpusSummary, plan: TrainingPlan | null): TrainingRequest {
     return {
       corpus: corpus.id,
       name: this.name.trim() || corpus.name,
-      configuration: {
-        layers: this.layers.filter((size) => size !== null),
-        embedding: this.input === 'one-hot' ? 'one-hot' : (embedding ?? 64),
-        dropout: dropout ?? 0,
-      },
-      recipe: {
-        ...numbers,
-        epochs: isTimed ? null : epochs,
-        minutes: isTimed ? minutes : null,
-        patience,
-        replicas: replicas ?? 'auto',
-      },
+      ...(this.way === 'chosen' ? this.#settings() : this.#timedSettings(plan)),
       samplePrompt: this.samplePrompt,
     };
   }
@@ -191,29 +145,25 @@ export class RecipeForm {
     this.refusal = { field: fieldOf(error), error };
   }
 
-  #fieldsInUse(): NumberField[] {
-    const unused: NumberField[] = [this.duration === 'epochs' ? 'minutes' : 'epochs'];
-    if (this.input === 'one-hot') unused.push('embedding');
-    return (Object.keys(rules) as NumberField[]).filter((field) => !unused.includes(field));
+  #settings() {
+    const values = this.#values;
+    return {
+      configuration: configurationOf(values),
+      recipe: recipeOf(values, this.isPresetKept ? this.preset : null),
+    };
   }
 
-  #hasSizeProblem(): boolean {
-    return Object.keys(this.problems).some(
-      (field) => field === 'embedding' || field.startsWith('layers.'),
-    );
+  #timedSettings(plan: TrainingPlan | null): Pick<TrainingRequest, 'configuration' | 'recipe'> {
+    if (plan !== null) return { configuration: plan.configuration, recipe: plan.recipe };
+    const { minutes, fittedLayers } = this;
+    return {
+      ...(fittedLayers === null ? {} : { configuration: { layers: fittedLayers } }),
+      recipe: { epochs: null, minutes },
+    };
   }
-}
 
-const corpusErrors = ['corpus-too-short', 'corpus-empty', 'corpus-not-found', 'corpus-changed'];
-
-/** The control that an error of the engine is about. */
-export function fieldOf(error: unknown): RecipeField | null {
-  if (!(error instanceof EngineError)) return null;
-  if (corpusErrors.includes(error.code)) return 'corpus';
-  const path = error.details.field;
-  if (typeof path !== 'string') return null;
-  const field = path.replace(/^(recipe|configuration)\./, '');
-  const isKnown =
-    Object.hasOwn(rules, field) || /^(corpus|name|samplePrompt|layers(\.\d+)?)$/.test(field);
-  return isKnown ? (field as RecipeField) : null;
+  get #values() {
+    const { choices, layers, head, numbers } = this;
+    return { choices, layers, head, numbers };
+  }
 }

@@ -11,6 +11,8 @@ import type { EngineLink } from './engine.svelte.ts';
 import { FirstSteps } from './first-steps.svelte.ts';
 import type { Language } from './language.svelte.ts';
 import { Models } from './models.svelte.ts';
+import { Plan } from './plan.svelte.ts';
+import { PresetTimes } from './preset-times.svelte.ts';
 import { RecipeForm } from './recipe.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import type { Store } from './store.ts';
@@ -43,6 +45,8 @@ export class Session {
   readonly models: Models;
   readonly runs: Runs;
   readonly recipe = new RecipeForm();
+  readonly plan: Plan;
+  readonly presetTimes: PresetTimes;
   readonly writing: Writing;
   readonly firstSteps: FirstSteps;
   place = $state<Place>('texts');
@@ -60,6 +64,8 @@ export class Session {
     this.texts = new Texts(engine);
     this.models = new Models(engine, shell);
     this.runs = new Runs(engine);
+    this.plan = new Plan(engine);
+    this.presetTimes = new PresetTimes(engine);
     this.writing = new Writing(engine, shell, { store, newSeed: randomSeed });
     this.firstSteps = new FirstSteps(this);
     engine.onFresh(() => void this.#read());
@@ -103,7 +109,8 @@ export class Session {
     const corpus = this.texts.list.find(({ id }) => id === recipe.corpus);
     if (!recipe.isValid || corpus === undefined) return false;
     try {
-      await this.watch(await this.runs.start(recipe.request(corpus)));
+      const plan = this.plan.answerTo(recipe.planRequest());
+      await this.watch(await this.runs.start(recipe.request(corpus, plan)));
       recipe.wasTried = false;
       recipe.name = '';
       return true;

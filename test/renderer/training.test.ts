@@ -5,8 +5,7 @@ async function openTraining() {
   const opened = await openTestSession((engine) => engine.furnish());
   const { session, settle } = opened;
   session.makeModel('letters');
-  session.recipe.duration = 'minutes';
-  session.recipe.numbers.minutes = 1;
+  session.recipe.minutes = 1;
   expect(await session.startTraining()).toBe(true);
   await settle();
   const run = () => session.runs.active!;

@@ -3,7 +3,7 @@
 import type { Message } from '../catalogue.ts';
 
 export const enTraining = {
-  'train.sub.cell': 'LSTM {layers}',
+  'train.sub.cell': '{cell} {layers}',
   'train.sub.corpus': 'on “{name}”',
   'train.state.starting': 'Getting ready…',
   'train.state.stopping': 'Keeping the best weights…',

@@ -80,6 +80,7 @@ export const enWindow = {
   'form.between': 'A number from {min} to {max}, please.',
   'form.above': 'More than {min} and at most {max}, please.',
   'form.shares': 'Validation and test together may take at most half of the text.',
+  'form.tie': 'Tied weights need an embedding as large as the layer before the output.',
   'form.chooseText': 'Choose a text to train on.',
   'form.name': 'A name of 1 to {max} characters, please.',
 } as const satisfies Record<string, Message>;

@@ -3,7 +3,7 @@
 import type { enTraining } from '../en/training.ts';
 
 export const zhCNTraining: Readonly<Record<keyof typeof enTraining, string>> = {
-  'train.sub.cell': 'LSTM {layers}',
+  'train.sub.cell': '{cell} {layers}',
   'train.sub.corpus': '文本「{name}」',
   'train.state.starting': '正在准备…',
   'train.state.stopping': '正在保存最佳权重…',

@@ -73,6 +73,7 @@ export const zhCNWindow: Readonly<Record<keyof typeof enWindow, string>> = {
   'form.between': '请填 {min} 到 {max} 之间的数。',
   'form.above': '请填大于 {min} 且不超过 {max} 的数。',
   'form.shares': '验证与测试合计最多占文本的一半。',
+  'form.tie': '共用权重时，嵌入维数须与输出之前的那一层相同。',
   'form.chooseText': '请选择要训练的文本。',
   'form.name': '名称须为 1 到 {max} 个字符。',
 };

@@ -1,0 +1,48 @@
+// How long each preset takes on this machine with a text: what plans have told so far, and the asking for all of
+// them, one after the other. Knows no form.
+
+import { SvelteMap } from 'svelte/reactivity';
+import { presetNames, type PresetName } from '../../app/contract/presets.ts';
+import type { TrainingPlan } from '../../app/contract/training.ts';
+import type { EngineLink } from './engine.svelte.ts';
+
+/** Plans of presets, by text. */
+export class PresetTimes {
+  /** The text whose presets are being timed just now. */
+  timing = $state<string | null>(null);
+  problem = $state.raw<unknown>(null);
+  readonly #plans = new SvelteMap<string, TrainingPlan>();
+  readonly #engine: EngineLink;
+
+  constructor(engine: EngineLink) {
+    this.#engine = engine;
+  }
+
+  /** The plan of a preset on a text, where it has been measured. */
+  of(corpus: string, preset: PresetName): TrainingPlan | null {
+    return this.#plans.get(`${corpus}/${preset}`) ?? null;
+  }
+
+  /** Times every preset that has not been timed on this text yet. */
+  async timeAll(corpus: string): Promise<void> {
+    this.timing = corpus;
+    this.problem = null;
+    try {
+      for (const preset of presetNames) {
+        if (this.timing !== corpus) return;
+        if (this.of(corpus, preset) !== null) continue;
+        const plan = await this.#engine.call('training.plan', { corpus, recipe: { preset } });
+        this.#plans.set(`${corpus}/${preset}`, plan);
+      }
+    } catch (error: unknown) {
+      this.problem = error;
+    } finally {
+      if (this.timing === corpus) this.timing = null;
+    }
+  }
+
+  /** Ends the timing after the preset that is being measured. */
+  stop(): void {
+    this.timing = null;
+  }
+}
