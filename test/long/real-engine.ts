@@ -84,7 +84,13 @@ async function openRealEngine(
     now: () => ++hours * 3_600_000,
   });
   const client = createClient<EngineMethods, EngineEvents>(host.connect());
-  await host.ready;
+  try {
+    // An engine that cannot start would be started again for ever: no crash is one too many here.
+    await inTime('a running engine', host.ready);
+  } catch (error: unknown) {
+    await host.close();
+    throw new Error(`The engine did not start:\n${log.slice(-10).join('\n')}`, { cause: error });
+  }
   return {
     host,
     client,
