@@ -5,7 +5,7 @@ import { EngineError } from '../../app/contract/errors.ts';
 import { untilInterrupted } from './interruption.ts';
 import { writeText } from './sample.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
-import { trainAndReport } from './train.ts';
+import { plainRun, startAsPlanned, trainAndReport } from './train.ts';
 
 /** Long enough for words, most of them real ones; short enough to watch. */
 export const demoMinutes = 1;
@@ -30,8 +30,8 @@ export async function runDemo(
       const sample = await chooseSample(engine, messages.language);
       console.print(messages.demoBegins(sample.title, minutes));
       const corpus = await keepSample(context, engine, sample);
-      return () =>
-        engine.client.call('training.start', { corpus, name: title, recipe: { minutes } });
+      const request = { corpus, name: title, recipe: { minutes } };
+      return { start: await startAsPlanned(context, engine, request), ...plainRun };
     },
     async (engine, { model }) => {
       console.print();

@@ -5,6 +5,9 @@ import { InvalidArgumentError, Option } from 'commander';
 import { configurationLimits, nameLength, type Bounds } from '../../app/contract/limits.ts';
 import type { Messages } from './messages.ts';
 
+/** What makes a value of what was typed. */
+export type Reader = (typed: string) => unknown;
+
 export class OptionReaders {
   readonly #messages: Messages;
 
@@ -36,25 +39,25 @@ export class OptionReaders {
       throw new InvalidArgumentError(this.#messages.expectedAboveZero(bounds.max));
     };
 
-  /** Sizes of layers, as in 256,256. */
-  readonly layers = (typed: string): number[] => {
-    const { layers, layerSize } = configurationLimits;
-    const sizes = typed.split(',').map((size) => (/^\s*\d+\s*$/.test(size) ? Number(size) : NaN));
-    const isValid =
-      sizes.length <= layers.max &&
-      sizes.every((size) => size >= layerSize.min && size <= layerSize.max);
-    if (isValid) return sizes;
-    throw new InvalidArgumentError(this.#messages.expectedLayers(layers.max, layerSize.max));
-  };
+  /** Sizes of recurrent layers, as in 256,256. */
+  readonly layers = (typed: string): number[] =>
+    this.#sizes(typed, configurationLimits.layers.max, '256,256');
 
-  /** A number within bounds, or one word. */
-  readonly wholeOr =
-    <Word extends string>(bounds: Bounds, word: Word) =>
-    (typed: string): number | Word => {
-      if (typed === word) return word;
-      const value = /^\d+$/.test(typed) ? Number(typed) : NaN;
-      if (value >= bounds.min && value <= bounds.max) return value;
-      throw new InvalidArgumentError(this.#messages.expectedWholeOr(bounds.min, bounds.max, word));
+  /** Sizes of dense layers, as in 64,32. */
+  readonly head = (typed: string): number[] =>
+    this.#sizes(typed, configurationLimits.head.max, '64,32');
+
+  /** One word with a value of its own, or what another reader makes of the rest. */
+  readonly or =
+    (word: string, value: unknown, read: Reader): Reader =>
+    (typed) => {
+      if (typed === word) return value;
+      try {
+        return read(typed);
+      } catch (error: unknown) {
+        if (!(error instanceof InvalidArgumentError)) throw error;
+        throw new InvalidArgumentError(this.#messages.expectedOr(error.message, word));
+      }
     };
 
   readonly name = (typed: string): string => {
@@ -65,20 +68,25 @@ export class OptionReaders {
 
   /** One of the words that exist. */
   readonly oneOf =
-    <Word extends string>(...words: Word[]) =>
+    <Word extends string>(...words: readonly Word[]) =>
     (typed: string): Word => {
       const found = words.find((word) => word === typed);
       if (found !== undefined) return found;
       throw new InvalidArgumentError(this.#messages.expectedOneOf(words.join(', ')));
     };
+
+  #sizes(typed: string, most: number, example: string): number[] {
+    const { layerSize } = configurationLimits;
+    const sizes = typed.split(',').map((size) => (/^\s*\d+\s*$/.test(size) ? Number(size) : NaN));
+    const isValid =
+      sizes.length <= most && sizes.every((size) => size >= layerSize.min && size <= layerSize.max);
+    if (isValid) return sizes;
+    throw new InvalidArgumentError(this.#messages.expectedSizes(most, layerSize.max, example));
+  }
 }
 
 /** An option whose value a reader makes. */
-export function option(
-  flags: string,
-  description: string,
-  read: (typed: string) => unknown,
-): Option {
+export function option(flags: string, description: string, read: Reader): Option {
   return new Option(flags, description).argParser(read);
 }
 

@@ -15,6 +15,8 @@ import { followInterrupts } from './interruption.ts';
 import { chooseMessages, type Messages } from './messages.ts';
 import { runModels } from './models.ts';
 import { option, OptionReaders, UsageError } from './options.ts';
+import { runPlan } from './plan.ts';
+import { runPresets } from './presets.ts';
 import { runRemove } from './remove.ts';
 import { runRename } from './rename.ts';
 import { addSampleOptions, runSample, type SampleOptions } from './sample.ts';
@@ -22,7 +24,8 @@ import { runServe } from './serve.ts';
 import { runShow } from './show.ts';
 import { SaidError } from './said-error.ts';
 import { exitCodes, type CommandContext, type Surroundings } from './surroundings.ts';
-import { addTrainOptions, runTrain, type TrainOptions } from './train.ts';
+import { addTrainOptions, type TrainOptions } from './train-options.ts';
+import { runTrain } from './train.ts';
 
 interface CommonOptions {
   json?: true;
@@ -86,6 +89,17 @@ function createProgram(context: CommandContext): Command {
     (files: string[], options: TrainOptions & CommonOptions) =>
       runTrain(own(options), files, options),
   );
+  addTrainOptions(add('plan').argument('<files...>', says.texts), messages, {
+    isPlan: true,
+  }).action((files: string[], options: TrainOptions & CommonOptions) =>
+    runPlan(own(options), files, options),
+  );
+  add('presets')
+    .argument('[files...]', says.texts)
+    .option('--corpus <text>', messages.presetsCorpus)
+    .action((files: string[], options: CommonOptions & { corpus?: string }) =>
+      runPresets(own(options), files, options),
+    );
   addSampleOptions(add('sample').argument('<model>', says.modelOrFile), messages).action(
     (model: string, options: SampleOptions & CommonOptions) =>
       runSample(own(options), model, options),

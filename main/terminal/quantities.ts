@@ -48,3 +48,14 @@ export function characterName(character: string): string {
   const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return `U+${number}`;
 }
+
+/** A loss in bits: nats / ln 2. */
+export function bits(nats: number): string {
+  return (nats / Math.LN2).toFixed(3);
+}
+
+/** From a lower to a higher value; one value where both read the same. */
+export function range(low: number, high: number, say: (value: number) => string): string {
+  const [from, to] = [say(low), say(high)];
+  return from === to ? from : `${from}–${to}`;
+}

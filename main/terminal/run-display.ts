@@ -1,6 +1,8 @@
 // A run as a person at a terminal, or a program that reads JSON lines, sees it.
 // Knows neither how runs are started nor what a command does before and after.
 
+import type { Loss } from '../../app/contract/model.ts';
+import { presets, type PresetName } from '../../app/contract/presets.ts';
 import type { TrainingEnded, TrainingStarted } from '../../app/contract/training.ts';
 import type { RunListener } from './follow-run.ts';
 import type { CommandContext } from './surroundings.ts';
@@ -17,11 +19,23 @@ export interface RunDisplay extends RunListener {
   done(ended: TrainingEnded): void;
 }
 
+/** What is known of a run before it starts, and settles how it is shown. */
+export interface RunNature {
+  preset: PresetName | null;
+  /** The loss that is made small. */
+  loss: Loss;
+  /** Whether it ends only when it has stopped getting better, so that nobody knows what is left. */
+  isOpenEnded: boolean;
+}
+
 /** A bar with fewer columns says nothing. */
 const narrowestBar = 8;
 
 /** Shows a run on the console, in words or as JSON lines. */
-export function createRunDisplay({ console, messages }: CommandContext): RunDisplay {
+export function createRunDisplay(
+  { console, messages }: CommandContext,
+  { preset, loss, isOpenEnded }: RunNature,
+): RunDisplay {
   let begun: TrainingStarted | null = null;
   let hasSteps = false;
   let isDone = false;
@@ -47,20 +61,40 @@ export function createRunDisplay({ console, messages }: CommandContext): RunDisp
     },
     progress(event) {
       hasSteps = true;
-      const { step, steps, epoch, loss, gradientNorm, charsPerSecond, etaSeconds } = event;
-      const fields = { step, steps, epoch, loss, gradientNorm, charsPerSecond, etaSeconds };
-      console.emit('progress', fields);
+      const { step, steps, epoch, smoothedLoss, gradientNorm, clippedShare } = event;
+      const { layerGradientNorms, charsPerSecond, etaSeconds } = event;
+      console.emit('progress', {
+        step,
+        steps,
+        epoch,
+        loss: event.loss,
+        smoothedLoss,
+        gradientNorm,
+        clippedShare,
+        layerGradientNorms,
+        charsPerSecond,
+        etaSeconds,
+      });
       console.showBar((columns) => {
-        const text = messages.progress(event);
+        const text = messages.progress(event, isOpenEnded);
         const barColumns = Math.min(40, columns - displayWidth(text) - 2);
-        if (barColumns < narrowestBar) return text;
+        if (isOpenEnded || barColumns < narrowestBar) return text;
         return `${drawBar(step / steps, barColumns)}  ${text}`;
       });
     },
     validation(event) {
-      const { epoch, step, loss, bitsPerCharacter, accuracy, seconds } = event;
-      console.emit('validation', { epoch, step, loss, bitsPerCharacter, accuracy, seconds });
-      const line = messages.validation(event);
+      const { epoch, step, bitsPerCharacter, accuracy, topFiveAccuracy, optimisedLoss } = event;
+      console.emit('validation', {
+        epoch,
+        step,
+        loss: event.loss,
+        bitsPerCharacter,
+        accuracy,
+        topFiveAccuracy,
+        optimisedLoss,
+        seconds: event.seconds,
+      });
+      const line = messages.validation(event, loss);
       console.print(event.isBest ? colours.bold(line) : line);
     },
     sample(event) {
@@ -77,18 +111,22 @@ export function createRunDisplay({ console, messages }: CommandContext): RunDisp
     done(ended) {
       isDone = true;
       console.hideBar();
-      const { model, name, bestValidationLoss, testLoss, testAccuracy, seconds } = ended;
+      const { model, name, bestValidationLoss, testLoss, testAccuracy, testOptimisedLoss } = ended;
       console.emit('done', {
         model,
         name,
         bestValidationLoss,
         ...(testLoss === null ? {} : { testLoss }),
         ...(testAccuracy === null ? {} : { testAccuracy }),
-        seconds,
+        ...(testOptimisedLoss === null ? {} : { testOptimisedLoss }),
+        seconds: ended.seconds,
         charsPerSecond: ended.charsPerSecond,
       });
       console.print();
       console.print(messages.done({ ...ended, name: withoutControls(name) }));
+      const result = preset === null ? '' : messages.result(ended, presets[preset].prints, loss);
+      if (result !== '') console.print(colours.bold(result));
+      console.print(messages.letItWrite(model));
     },
   };
 }

@@ -1,10 +1,11 @@
 // What the commands beside train put out, as JSON lines and in words, and how they end.
 
 import { describe, expect, test } from 'vitest';
-import { defaultRecipe } from '../../../app/contract/defaults.ts';
 import {
   failingEngine,
+  modelDetails,
   modelSummary,
+  planOf,
   runInFake,
   trainingEngine,
   writingEngine,
@@ -85,6 +86,7 @@ describe('the other commands', () => {
     bitsPerCharacter: 2.164,
     perplexity: 4.482,
     accuracy: 0.55,
+    topFiveAccuracy: 0.85,
   };
   const inspection = {
     files: 2,
@@ -100,14 +102,7 @@ describe('the other commands', () => {
   };
   const library: FakeHandlers = () => ({
     'model.list': () => [modelSummary('model-1', 'Text'), modelSummary('model-2', '海的故事')],
-    'model.show': () => ({
-      ...modelSummary('model-1', 'Text'),
-      recipe: { ...defaultRecipe, replicas: 2 },
-      normalisation: { lineEnds: 'lf', form: 'NFC', byteOrderMark: 'removed' },
-      sizeBytes: 3_400_000,
-      characters: ['e', ' '],
-      history: { training: [], validation: [], samples: [] },
-    }),
+    'model.show': () => modelDetails('model-1', 'Text'),
     'model.rename': ({ name }) => modelSummary('model-1', name),
     'model.remove': () => null,
     'model.export': () => ({ sizeBytes: 3_400_000 }),
@@ -146,6 +141,37 @@ describe('the other commands', () => {
   test('show', async () => {
     expect(await inJson(['show', 'Text'])).toMatchObject([{ type: 'model', sizeBytes: 3_400_000 }]);
     expect(await inWords(['show', 'Text'])).toMatchSnapshot();
+  });
+
+  test('show, of a model that was fine-tuned and optimised another loss', async () => {
+    const details = modelDetails('model-1', 'Text');
+    const handlers: FakeHandlers = (emit) => ({
+      ...library(emit),
+      'model.show': () => ({
+        ...details,
+        parent: { id: 'model-0', name: 'Before', bestValidationLoss: 1.75 },
+        configuration: {
+          ...details.configuration,
+          cell: 'gru' as const,
+          layers: [64],
+          head: [32, 16],
+          embedding: 16,
+          tieWeights: true,
+          loss: 'mean-squared-error' as const,
+        },
+        recipe: { ...details.recipe, preset: 'keras-stack' as const, windows: 'strided' as const },
+        results: {
+          ...details.results,
+          testLoss: 1.6,
+          testAccuracy: 0.5,
+          testOptimisedLoss: 0.0123,
+        },
+      }),
+    });
+    const english = await runInFake(['show', 'Text'], { handlers });
+    expect(english.stdout).toMatchSnapshot();
+    const chinese = await runInFake(['show', 'Text'], { handlers, environment: { LANG: 'zh_CN' } });
+    expect(chinese.stdout).toMatchSnapshot();
   });
 
   test('export', async () => {
@@ -201,6 +227,7 @@ describe('the other commands', () => {
     });
     expect(outcome.exitCode).toBe(0);
     expect(outcome.lines.map(({ type }) => type)).toEqual([
+      'plan',
       'started',
       'progress',
       'sample',
@@ -208,10 +235,15 @@ describe('the other commands', () => {
       'done',
       'sample',
     ]);
-    expect(outcome.calls.find(({ method }) => method === 'training.start')?.request).toEqual({
+    const { configuration, recipe } = planOf({ corpus: 'corpus-1', minutes: 0.5 });
+    const request = (method: string) =>
+      outcome.calls.find((call) => call.method === method)?.request;
+    expect(request('training.plan')).toEqual({ corpus: 'corpus-1', minutes: 0.5 });
+    expect(request('training.start')).toEqual({
       corpus: 'corpus-1',
       name: 'Demo',
-      recipe: { minutes: 0.5 },
+      configuration,
+      recipe,
     });
   });
 });

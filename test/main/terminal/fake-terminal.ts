@@ -2,12 +2,14 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { EngineEvents, EngineMethods } from '../../../app/contract/engine.ts';
-import { defaultConfiguration } from '../../../app/contract/defaults.ts';
+import { defaultConfiguration, defaultRecipe } from '../../../app/contract/defaults.ts';
 import type { CorpusSummary } from '../../../app/contract/corpus.ts';
 import { EngineError } from '../../../app/contract/errors.ts';
-import type { ModelSummary } from '../../../app/contract/model.ts';
+import type { ModelDetails, ModelSummary } from '../../../app/contract/model.ts';
+import { presets } from '../../../app/contract/presets.ts';
 import { createClient, createMemoryPair, serve, type Handlers } from '../../../app/contract/rpc.ts';
 import { checkRequest } from '../../../app/contract/schemas.ts';
+import type { PlanRequest, TrainingEnded, TrainingPlan } from '../../../app/contract/training.ts';
 import { runTerminal } from '../../../main/terminal/program.ts';
 import type { ServeOptions, Surroundings } from '../../../main/terminal/surroundings.ts';
 
@@ -153,6 +155,18 @@ export function modelSummary(id: string, name: string): ModelSummary {
   };
 }
 
+/** A model as its own screen shows it. */
+export function modelDetails(id: string, name: string): ModelDetails {
+  return {
+    ...modelSummary(id, name),
+    recipe: { ...defaultRecipe, replicas: 2 },
+    normalisation: { lineEnds: 'lf', form: 'NFC', byteOrderMark: 'removed' },
+    sizeBytes: 3_400_000,
+    characters: ['e', ' '],
+    history: { training: [], validation: [], samples: [] },
+  };
+}
+
 /** A row of the list of corpora. */
 export function corpusSummary(id: string, sources: CorpusSummary['sources']): CorpusSummary {
   return {
@@ -165,6 +179,53 @@ export function corpusSummary(id: string, sources: CorpusSummary['sources']): Co
     hash: 'sha256:00',
   };
 }
+
+/** What the fake engine makes of a request: presets and defaults filled in, the figures always the same. */
+export function planOf({ minutes, configuration, recipe = {} }: PlanRequest): TrainingPlan {
+  const preset = recipe.preset ? presets[recipe.preset] : null;
+  const isTimed = minutes !== undefined;
+  return {
+    configuration: { ...defaultConfiguration, ...preset?.configuration, ...configuration },
+    recipe: {
+      ...defaultRecipe,
+      ...preset?.recipe,
+      ...recipe,
+      ...(isTimed ? { epochs: null, minutes } : {}),
+      replicas: 2,
+    },
+    parameters: 843_201,
+    vocabularySize: 67,
+    characters: 9_000,
+    replicas: 2,
+    steps: 3_120,
+    seconds: isTimed ? 60 * minutes : 150,
+    charsPerSecond: 40_000,
+    memoryBytes: 412_000_000,
+    expectedLoss: { low: 1.5, high: 1.6 },
+    remarks: [
+      {
+        code: 'text-too-small',
+        message: 'Too few characters: layers of 64 fit this text.',
+        layers: [64, 64],
+      },
+    ],
+  };
+}
+
+/** How the run of the fake engine ends. */
+export const endedRun: TrainingEnded = {
+  run: 'run-1',
+  model: 'model-1',
+  name: 'Text',
+  reason: 'completed',
+  bestValidationLoss: 1.5,
+  testLoss: null,
+  testAccuracy: null,
+  testOptimisedLoss: null,
+  seconds: 15,
+  charsPerSecond: 40_000,
+  error: null,
+};
 
 /** An engine in which one run goes from start to end as soon as it is asked to. */
 export const trainingEngine: FakeHandlers = (emit) => {
@@ -211,19 +272,7 @@ export const trainingEngine: FakeHandlers = (emit) => {
         seconds: 15,
         isBest: true,
       });
-      emit('training.ended', {
-        run,
-        model,
-        name: 'Text',
-        reason: 'completed',
-        bestValidationLoss: 1.5,
-        testLoss: null,
-        testAccuracy: null,
-        testOptimisedLoss: null,
-        seconds: 15,
-        charsPerSecond: 40_000,
-        error: null,
-      });
+      emit('training.ended', endedRun);
     });
     return { run, model };
   };
@@ -234,6 +283,8 @@ export const trainingEngine: FakeHandlers = (emit) => {
     ],
     'corpus.import': () => corpusSummary('corpus-1', []),
     'model.list': () => [modelSummary('model-1', 'Text')],
+    'model.show': () => modelDetails('model-1', 'Text'),
+    'training.plan': planOf,
     'training.start': begin,
     'training.continue': begin,
     ...writingEngine(emit),

@@ -4,7 +4,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { corpusSummary, runInFake, trainingEngine, type FakeHandlers } from './fake-terminal.ts';
+import {
+  corpusSummary,
+  endedRun,
+  runInFake,
+  trainingEngine,
+  type FakeHandlers,
+} from './fake-terminal.ts';
 import { testFolder, textFile } from './text-file.ts';
 
 const done = {
@@ -36,7 +42,10 @@ describe('train', () => {
         steps: 10,
         epoch: 1,
         loss: 2.25,
+        smoothedLoss: 2.31,
         gradientNorm: 0.5,
+        clippedShare: 0.25,
+        layerGradientNorms: [0.3, 0.4],
         charsPerSecond: 40_000,
         etaSeconds: 7.5,
       },
@@ -48,6 +57,8 @@ describe('train', () => {
         loss: 1.5,
         bitsPerCharacter: 2.164,
         accuracy: 0.55,
+        topFiveAccuracy: 0.85,
+        optimisedLoss: null,
         seconds: 15,
       },
       { type: 'done', ...done },
@@ -80,11 +91,27 @@ describe('train', () => {
   test('shows a progress line on a terminal, as wide as that allows', async () => {
     const path = await textFile('hello');
     const options = { handlers: trainingEngine, isTerminal: true };
-    const wide = await runInFake(['train', path], { ...options, columns: 120 });
-    expect(wide.stderr).toContain('████████████████████░░░░░░░░░░░░░░░░░░░░  50.0%  epoch 1');
+    const wide = await runInFake(['train', path], { ...options, columns: 140 });
+    expect(wide.stderr).toContain(
+      '████████████████████░░░░░░░░░░░░░░░░░░░░  50.0%  epoch 1  loss 2.3100  0:08 left  ' +
+        '40,000 characters/s  gradient 0.5',
+    );
     const narrow = await runInFake(['train', path], { ...options, columns: 30 });
-    expect(narrow.stderr).toContain('50.0%  epoch 1  loss 2.2500 …');
+    expect(narrow.stderr).toContain('50.0%  epoch 1  loss 2.3100 …');
     expect(narrow.stderr).not.toContain('█');
+  });
+
+  test('shows a run without an end by its time, not by a share that nobody knows', async () => {
+    const path = await textFile('hello');
+    const typed = ['train', path, '--until-converged'];
+    const { stderr } = await runInFake(typed, {
+      handlers: trainingEngine,
+      isTerminal: true,
+      columns: 140,
+    });
+    expect(stderr).toContain('0:08  epoch 1  loss 2.3100  40,000 characters/s');
+    expect(stderr).not.toContain('left');
+    expect(stderr).not.toContain('█');
   });
 
   test('shows no progress line where nobody looks', async () => {
@@ -139,12 +166,8 @@ describe('train', () => {
       'training.start': () => {
         queueMicrotask(() =>
           emit('training.ended', {
-            ...done,
-            run: 'run-1',
+            ...endedRun,
             reason: 'failed',
-            testLoss: null,
-            testAccuracy: null,
-            testOptimisedLoss: null,
             error: { code: 'training-not-finite', message: 'Not finite at step 7.', details: {} },
           }),
         );

@@ -6,6 +6,8 @@ import { textFile } from './text-file.ts';
 
 const commands = [
   'train',
+  'plan',
+  'presets',
   'sample',
   'evaluate',
   'corpus',
@@ -53,11 +55,88 @@ describe('help', () => {
 describe('wrong usage', () => {
   test.each([
     ['an unknown command', 'paint', /unknown command/],
-    ['an unknown option', 'train a.txt --loss focal', /unknown option '--loss'/],
-    ['an option that is yet to come', 'train a.txt --preset small', /unknown option '--preset'/],
-    ['a cell that does not exist', 'train a.txt --cell gru', /There is: lstm/],
-    ['an optimizer that does not exist', 'train a.txt --optimizer sgd', /There is: adamw/],
+    ['an unknown option', 'train a.txt --depth 2', /unknown option '--depth'/],
+    ['a preset that does not exist', 'train a.txt --preset huge', /There is: small, medium/],
+    ['a cell that does not exist', 'train a.txt --cell cnn', /There is: lstm, gru, rnn/],
+    ['an optimizer that does not exist', 'train a.txt --optimizer lion', /There is: adamw/],
+    ['a loss that does not exist', 'train a.txt --loss focal', /There is: cross-entropy/],
     ['epochs beside minutes', 'train a.txt --epochs 2 --minutes 1', /cannot be used with/],
+    [
+      'convergence beside epochs',
+      'train a.txt --until-converged --epochs 2',
+      /cannot be used with/,
+    ],
+    [
+      'convergence beside minutes',
+      'plan a.txt --until-converged --minutes 2',
+      /cannot be used with/,
+    ],
+    [
+      'convergence without checks',
+      'train a.txt --until-converged --validation 0',
+      /leave out --validation 0/,
+    ],
+    [
+      'tied weights of another size',
+      'train a.txt --tie-weights --embedding 64 --layers 128',
+      /layer before the output, 128; it is 64/,
+    ],
+    [
+      'tied weights without an embedding',
+      'train a.txt --tie-weights --embedding one-hot',
+      /layer before the output, 256; it is one-hot/,
+    ],
+    [
+      'tied weights of a size that the head changes',
+      'plan a.txt --tie-weights --embedding 256 --head 64,32',
+      /layer before the output, 32; it is 256/,
+    ],
+    ['a stride of a stream', 'train a.txt --stride 2', /only with --windows strided/],
+    [
+      'warm-up without cosine',
+      'train a.txt --preset keras-stack --warmup 0.1',
+      /only with --schedule cosine/,
+    ],
+    [
+      'a decay without a schedule for it',
+      'train a.txt --decay-factor 0.5',
+      /only with --schedule step/,
+    ],
+    [
+      'an interval that nothing decays by',
+      'train a.txt --decay-every 2',
+      /only with --schedule step/,
+    ],
+    [
+      'a delay of a plateau',
+      'train a.txt --schedule plateau --decay-after 2',
+      /only with --schedule step \| exponential/,
+    ],
+    [
+      'squares that sgd does not keep',
+      'train a.txt --optimizer sgd --square-decay 0.9',
+      /only with --optimizer/,
+    ],
+    ['a network for fine-tuning', 'train a.txt --fine-tune m --layers 8', /leave out --layers/],
+    ['a preset for fine-tuning', 'plan a.txt --fine-tune m --preset small', /leave out --preset/],
+    ['resume beside fine-tuning', 'train --resume m --fine-tune n', /--resume goes on/],
+    ['no text to plan for', 'plan', /missing required argument 'files'/],
+    ['a name for a plan', 'plan a.txt --name Mine', /unknown option '--name'/],
+    ['files beside a corpus', 'presets a.txt --corpus Text', /not both/],
+    [
+      'too many dense layers',
+      'train a.txt --head 1,1,1,1,1,1,1,1,1',
+      /1 to 8 sizes from 1 to 4096, as in 64,32, or none/,
+    ],
+    ['a stride of zero', 'train a.txt --windows strided --stride 0', /from 1 to 4096/],
+    ['a norm of zero', 'train a.txt --clip-norm 0', /above 0, at most 1000000, or off/],
+    ['a value of zero', 'train a.txt --clip-value 0', /or off/],
+    ['a momentum of one', 'train a.txt --momentum 1', /from 0 to 0.9999/],
+    ['a decay above one', 'train a.txt --schedule step --decay-factor 2', /at most 1\./],
+    ['a warm-up above one', 'train a.txt --warmup 1.5', /from 0 to 1\./],
+    ['no patience at all', 'train a.txt --patience 0', /or off/],
+    ['checks at every half step', 'train a.txt --validate-every 0.5', /whole number/],
+    ['an unknown arithmetic', 'train a.txt --arithmetic float16', /float32, bfloat16/],
     ['no text', 'train', /at least one text file/],
     ['a layer of no cells', 'train a.txt --layers 256,0', /1 to 8 sizes from 1 to 4096/],
     ['too many layers', 'train a.txt --layers 1,1,1,1,1,1,1,1,1', /1 to 8 sizes/],
@@ -97,47 +176,6 @@ describe('wrong usage', () => {
 });
 
 describe('train', () => {
-  test('sends what was typed and leaves the defaults to the engine', async () => {
-    const path = await textFile('hello');
-    const options =
-      '--name Mine --cell lstm --layers 8,16 --embedding one-hot --dropout 0.1 --sequence-length 12 ' +
-      '--batch-size 3 --minutes 0.5 --optimizer adamw --learning-rate 1e-3 --schedule cosine ' +
-      '--clip-norm 2 --weight-decay 0.01 --validation 0.2 --test 0.05 --patience 4 --seed 9 --replicas 1';
-    const { calls } = await runInFake(['train', path, ...options.split(' ')], {
-      handlers: trainingEngine,
-    });
-    expect(calls.at(-1)).toEqual({
-      method: 'training.start',
-      request: {
-        corpus: 'corpus-1',
-        name: 'Mine',
-        configuration: { cell: 'lstm', layers: [8, 16], embedding: 'one-hot', dropout: 0.1 },
-        recipe: {
-          sequenceLength: 12,
-          batchSize: 3,
-          minutes: 0.5,
-          optimizer: 'adamw',
-          learningRate: 0.001,
-          schedule: 'cosine',
-          clipNorm: 2,
-          weightDecay: 0.01,
-          validation: 0.2,
-          test: 0.05,
-          patience: 4,
-          seed: 9,
-          replicas: 1,
-        },
-      },
-    });
-
-    const bare = await runInFake(['train', path], { handlers: trainingEngine });
-    expect(bare.calls.at(-1)?.request).toEqual({
-      corpus: 'corpus-1',
-      configuration: {},
-      recipe: {},
-    });
-  });
-
   test('goes on with a model of that name', async () => {
     const typed = 'train --resume Text --minutes 2 --from last'.split(' ');
     const { calls, exitCode } = await runInFake(typed, { handlers: trainingEngine });

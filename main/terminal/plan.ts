@@ -1,0 +1,91 @@
+// charloom plan: what a training would come to on this machine, before anything starts; also what train says first.
+
+import type { Recipe } from '../../app/contract/model.ts';
+import type { PlanRequest, TrainingPlan } from '../../app/contract/training.ts';
+import { untilInterrupted } from './interruption.ts';
+import type { PlanView } from './messages-training.ts';
+import { findModel, withEngine } from './models-at-hand.ts';
+import { UsageError } from './options.ts';
+import type { CommandContext, TerminalEngine } from './surroundings.ts';
+import { displayWidth, padWidth, withoutControls } from './text-width.ts';
+import { collectTexts, keepTexts } from './texts.ts';
+import type { TrainOptions } from './train-options.ts';
+import { checkNewModel, toPlanRequest, toRequest } from './train-request.ts';
+
+/** Shows what would come of training on files. */
+export async function runPlan(
+  context: CommandContext,
+  paths: readonly string[],
+  options: TrainOptions,
+): Promise<void> {
+  const { console, messages } = context;
+  if (paths.length === 0) throw new UsageError(messages.textsMissing);
+  checkNewModel(messages, options);
+  const files = await collectTexts(context, paths);
+  await withEngine(context, async (engine) => {
+    const { fineTune } = options;
+    const parent = fineTune === undefined ? null : await findModel(context, engine, fineTune);
+    const corpus = await keepTexts(context, engine, files);
+    const request = toPlanRequest(toRequest(corpus.id, options, parent));
+    const plan = await askPlan(context, engine, request);
+    const ownWay = await askOwnWay(context, engine, { corpus: corpus.id, plan });
+    console.emit('plan', { ...plan, expectedLossOwnWay: ownWay });
+    const isOpenEnded = options.untilConverged === true;
+    const view = viewOf(plan, { name: withoutControls(corpus.name), isOpenEnded, ownWay });
+    const rows = messages.plan(view);
+    const columns = 2 + Math.max(...rows.map(([title]) => displayWidth(title)));
+    for (const [title, words] of rows) {
+      console.print(`${console.colours.dim(padWidth(title, columns))}${words}`);
+    }
+    for (const remark of plan.remarks) console.print(messages.remark(remark));
+  });
+}
+
+/** Asks for a plan, with a word on what takes so long. */
+export async function askPlan(
+  { console, messages, signal }: CommandContext,
+  { client }: TerminalEngine,
+  request: PlanRequest,
+): Promise<TrainingPlan> {
+  console.showBar(() => messages.timing);
+  try {
+    return await untilInterrupted(signal, client.call('training.plan', request));
+  } finally {
+    console.hideBar();
+  }
+}
+
+/** What the network of a plan reaches in the same time trained Charloom's way; null where that is its way already. */
+export async function askOwnWay(
+  context: CommandContext,
+  engine: TerminalEngine,
+  { corpus, plan }: { corpus: string; plan: TrainingPlan },
+): Promise<TrainingPlan['expectedLoss']> {
+  if (!isForeign(plan.recipe)) return null;
+  const { cell, layers, head } = plan.configuration;
+  const request = { corpus, minutes: plan.seconds / 60, configuration: { cell, layers, head } };
+  return (await askPlan(context, engine, request)).expectedLoss;
+}
+
+/** Says a plan in one line, and what there is to remark, before a run starts. */
+export function notePlan(
+  { console, messages }: CommandContext,
+  plan: TrainingPlan,
+  isOpenEnded: boolean,
+): void {
+  console.emit('plan', plan);
+  console.note(messages.planInShort(viewOf(plan, { name: '', isOpenEnded, ownWay: null })));
+  for (const remark of plan.remarks) console.note(messages.remark(remark));
+}
+
+function viewOf(plan: TrainingPlan, rest: Omit<PlanView, 'plan' | 'endsAt'>): PlanView {
+  const end = new Date(Date.now() + 1000 * plan.seconds);
+  const [hours, minutes] = [end.getHours(), end.getMinutes()].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return { plan, endsAt: `${hours}:${minutes}`, ...rest };
+}
+
+function isForeign({ windows }: Recipe): boolean {
+  return windows === 'strided';
+}
