@@ -2,10 +2,8 @@
 // lines can be compared. Knows nothing of when it is asked for.
 
 import { defaultSampling } from '../contract/defaults.ts';
-import type { ModelConfiguration } from '../contract/model.ts';
-import type { Vocabulary } from '../corpus/vocabulary.ts';
-import { createStepper } from '../model/stepper.ts';
 import { generate } from '../sampling/generate.ts';
+import { openStepper, type WritingModel } from './open-stepper.ts';
 
 /** About a line and a half of print: enough to see spelling, words and syntax arrive one after the other. */
 const sampleCharacters = 160;
@@ -14,12 +12,9 @@ const sampleCharacters = 160;
 const sampleTemperature = 0.7;
 
 /** Writes the sample; line ends become spaces. */
-export async function writeLiveSample(
-  model: { configuration: ModelConfiguration; vocabulary: Vocabulary; parameters: Float32Array },
-  prompt: string,
-): Promise<string> {
-  const { configuration, vocabulary, parameters } = model;
-  const stepper = createStepper(configuration, vocabulary.size, parameters);
+export async function writeLiveSample(model: WritingModel, prompt: string): Promise<string> {
+  const { vocabulary } = model;
+  const stepper = openStepper(model);
   try {
     let text = prompt;
     const options = {

@@ -4,11 +4,11 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { defaultSampling } from '../contract/defaults.ts';
 import { EngineError, toWireError } from '../contract/errors.ts';
 import type { SamplingEnded, SamplingRequest, SamplingStarted } from '../contract/sampling.ts';
-import { createStepper } from '../model/stepper.ts';
 import { generate } from '../sampling/generate.ts';
 import { encodePrompt } from '../sampling/prompt.ts';
 import type { Emit } from './emit.ts';
 import type { LoadedModel, LoadedModels } from './loaded-models.ts';
+import { openStepper } from './open-stepper.ts';
 
 /** Whoever asked learns the sampling's name from the reply; its first piece must not overtake that. */
 const afterReply = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -58,10 +58,11 @@ export class Samplings {
 
   async #generate(
     sampling: string,
-    { configuration, vocabulary, parameters }: LoadedModel,
+    model: LoadedModel,
     { prompt, options }: SamplingRequest,
   ): Promise<Omit<SamplingEnded, 'sampling'>> {
-    const stepper = createStepper(configuration, vocabulary.size, parameters);
+    const { vocabulary } = model;
+    const stepper = openStepper(model);
     const now = () => performance.now();
     const startedAt = now();
     let characters = 0;

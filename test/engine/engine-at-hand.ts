@@ -63,19 +63,6 @@ export async function discard(home: string): Promise<void> {
   await rm(home, { recursive: true, force: true });
 }
 
-/** Some thousands of characters of plain sentences, different from place to place. */
-export function inventText(sentences: number): string {
-  const subjects = ['the old sailor', 'a grey whale', 'my neighbour', 'the north wind'];
-  const verbs = ['saw', 'followed', 'forgot', 'sang to'];
-  const objects = ['the harbour', 'seven stars', 'an empty boat', 'the last light'];
-  const pick = (list: string[], at: number) => list[at % list.length];
-  return Array.from(
-    { length: sentences },
-    (_, at) =>
-      `${pick(subjects, at * 7 + (at >> 2))} ${pick(verbs, at * 5 + (at >> 3))} ${pick(objects, at * 3)}.\n`,
-  ).join('');
-}
-
 /** A model that trains in about a second. */
 export const tinyConfiguration = { layers: [12, 10], embedding: 6 };
 export const tinyRecipe = { batchSize: 8, sequenceLength: 16, epochs: 4, learningRate: 0.02 };

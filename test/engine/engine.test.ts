@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   discard,
-  inventText,
   openEngine,
   tinyConfiguration,
   tinyRecipe,
   type EngineAtHand,
 } from './engine-at-hand.ts';
+import { inventText } from './invent-text.ts';
 
 const text = inventText(250);
 let engine: EngineAtHand;
