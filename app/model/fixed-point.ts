@@ -1,9 +1,10 @@
 // Weights as 16-bit whole numbers with one scale for each row, packed for step-kernel.ts.
-// A hidden state in (-1,1) becomes a whole number up to 8192; products are summed in four int32 lanes, so a
-// row's scale is the largest with which no lane can overflow. At 512 columns both roundings then weigh
-// about the same, and a sum is off by about 1e-4.
+// What they are multiplied by lies in [-1,1] and becomes whole numbers up to 8192; products are summed in four
+// int32 lanes, so a row's scale is the largest with which no lane can overflow. At 512 columns both roundings
+// then weigh about the same, and a sum is off by about 1e-4.
 
-import { hiddenScale } from './step-kernel.ts';
+/** What 1 is in a vector in fixed point. */
+export const fixedLimit = 8192;
 
 /** A matrix for the kernel; rows and columns beyond the given ones are zero. */
 export interface FixedMatrix {
@@ -29,7 +30,7 @@ export function packMatrix(
   for (let row = 0; row < rows; row++) {
     fillRow(row, values.fill(0));
     const factor = largestFactor(values);
-    scales[row] = 1 / (factor * hiddenScale);
+    scales[row] = 1 / (factor * fixedLimit);
     const block = (row >> 2) * columns * 4 + (row & 3) * 8;
     for (let column = 0; column < columns; column++) {
       const place = block + (column >> 3) * 32 + (column & 7);
@@ -39,11 +40,22 @@ export function packMatrix(
   return { weights, scales };
 }
 
-/** Hidden states in fixed point. */
-export function fixedHidden(hidden: Float32Array): Int16Array {
-  return Int16Array.from(hidden, (value) =>
-    Math.round(hiddenScale * Math.min(1, Math.max(-1, value))),
-  );
+/** Packs a matrix [rows/4, columns, 4] as it is, for products in floats. */
+export function packFloats(
+  rows: number,
+  columns: number,
+  fillRow: (row: number, values: Float32Array) => void,
+): Float32Array {
+  const weights = new Float32Array(rows * columns);
+  const values = new Float32Array(columns);
+  for (let row = 0; row < rows; row++) {
+    fillRow(row, values.fill(0));
+    const block = (row >> 2) * columns * 4 + (row & 3);
+    for (let column = 0; column < columns; column++) {
+      weights[block + 4 * column] = values[column] as number;
+    }
+  }
+  return weights;
 }
 
 function largestFactor(values: Float32Array): number {
@@ -57,8 +69,5 @@ function largestFactor(values: Float32Array): number {
   }
   if (largest === 0) return 1;
   const roundedUp = values.length / 8; // half a unit for each of the lane's columns
-  return Math.min(
-    int16Limit / largest,
-    (int32Limit / hiddenScale - roundedUp) / Math.max(...lanes),
-  );
+  return Math.min(int16Limit / largest, (int32Limit / fixedLimit - roundedUp) / Math.max(...lanes));
 }

@@ -1,50 +1,72 @@
-// What the first LSTM layer's gates get from each character: its row of the embedding times the kernel's
-// input rows, plus the bias. A row is made when its character is first read. One stream's sampling uses it.
+// What the first layer's sums over the input are for each character: its row of the embedding times the kernel's
+// input rows, plus the bias, a block of P for each gate. A row is made when its character is first read.
+// One stream's sampling uses it.
 
 import type { ModelConfiguration } from '../contract/model.ts';
-import type { ParameterLayout } from './parameters.ts';
+import { gateCounts, type StepperSource } from './stepper-layer.ts';
+import { roundUp } from './stepper-memory.ts';
 import { entryOf } from './weights.ts';
 
-/** Rows [4H] by character; keeps its own copy of the parameters that it needs. */
+/** Rows [gates·P] by character; keeps its own copy of the parameters that it needs. */
 export class InputRows {
   readonly #embeddings: Float32Array | null; // [V,E], null for one-hot
-  readonly #inputKernel: Float32Array; // [E or V, 4H]
-  readonly #bias: Float32Array; // [4H]
+  readonly #inputKernel: Float32Array; // [E or V, gates·H]
+  readonly #bias: Float32Array; // [gates·H]
+  readonly #H: number;
   readonly #rows = new Map<number, Float32Array>();
 
   constructor(
-    { embedding }: ModelConfiguration,
+    { cell, layers, embedding }: ModelConfiguration,
     vocabularySize: number,
-    { layout, parameters }: { layout: ParameterLayout; parameters: Float32Array },
+    { layout, parameters }: StepperSource,
   ) {
-    const copyOf = (name: string) => {
+    const copyOf = (name: string, length?: number) => {
       const { offset, size } = entryOf(layout, name);
-      return parameters.slice(offset, offset + size);
+      return parameters.slice(offset, offset + (length ?? size));
     };
+    this.#H = layers[0] ?? 0;
+    const columns = gateCounts[cell] * this.#H;
     const inputSize = embedding === 'one-hot' ? vocabularySize : embedding;
     this.#embeddings = embedding === 'one-hot' ? null : copyOf('embedding/embeddings');
-    this.#bias = copyOf('lstm_0/bias');
-    this.#inputKernel = copyOf('lstm_0/kernel').subarray(0, inputSize * this.#bias.length);
+    // An LSTM's kernel goes on with the recurrent rows, a GRU's bias with the recurrent one.
+    this.#inputKernel = copyOf(`${cell}_0/kernel`, inputSize * columns);
+    this.#bias = copyOf(`${cell}_0/bias`, columns);
   }
 
-  /** The row [4H] of a character, to be read alone. */
+  /** The row [gates·P] of a character, to be read alone. */
   of(index: number): Float32Array {
     const known = this.#rows.get(index);
     if (known) return known;
-    const row = this.#bias.slice(); // [4H]
-    if (this.#embeddings === null) {
-      this.#add(row, { inputRow: index, factor: 1 });
-    } else {
-      const E = this.#inputKernel.length / row.length;
-      const embedding = this.#embeddings.subarray(index * E, (index + 1) * E);
-      embedding.forEach((factor, inputRow) => this.#add(row, { inputRow, factor }));
-    }
+    const row = this.#inBlocks(this.#sumsOf(index));
     this.#rows.set(index, row);
     return row;
   }
 
-  #add(row: Float32Array, { inputRow, factor }: { inputRow: number; factor: number }): void {
-    const weights = this.#inputKernel.subarray(inputRow * row.length, (inputRow + 1) * row.length);
-    weights.forEach((weight, i) => (row[i] = (row[i] ?? 0) + factor * weight));
+  #sumsOf(index: number): Float32Array {
+    const sums = this.#bias.slice(); // [gates·H]
+    if (this.#embeddings === null) {
+      this.#add(sums, { inputRow: index, factor: 1 });
+      return sums;
+    }
+    const E = this.#inputKernel.length / sums.length;
+    const embedding = this.#embeddings.subarray(index * E, (index + 1) * E);
+    embedding.forEach((factor, inputRow) => this.#add(sums, { inputRow, factor }));
+    return sums;
+  }
+
+  #add(sums: Float32Array, { inputRow, factor }: { inputRow: number; factor: number }): void {
+    const start = inputRow * sums.length;
+    const weights = this.#inputKernel.subarray(start, start + sums.length);
+    weights.forEach((weight, i) => (sums[i] = (sums[i] ?? 0) + factor * weight));
+  }
+
+  #inBlocks(sums: Float32Array): Float32Array {
+    const H = this.#H;
+    const P = roundUp(H, 8);
+    const blocks = new Float32Array((sums.length / H) * P);
+    for (let gate = 0; gate * H < sums.length; gate++) {
+      blocks.set(sums.subarray(gate * H, (gate + 1) * H), gate * P);
+    }
+    return blocks;
   }
 }

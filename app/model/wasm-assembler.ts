@@ -43,6 +43,10 @@ export const store = (address: Code, value: Code): Code =>
 export const storeLowHalf = (address: Code, value: Code): Code =>
   bytes(address, value, simd(0x5b), unsigned(0), unsigned(0), 0);
 
+/** Adds to a local variable that holds an address or a count. */
+export const forward = (local: Local, by: number): Code =>
+  set(local, i32.add(get(local), i32.constant(by)));
+
 /** Picks four of the eight lanes of two vectors: 0–3 from the first, 4–7 from the second. */
 export const pickLanes = (a: Code, b: Code, lanes: readonly number[]): Code =>
   bytes(
@@ -59,6 +63,7 @@ export const f32x4 = {
   },
   nearest: (value: Code): Code => bytes(value, simd(0x6a)),
   add: binary(simd(0xe4)),
+  subtract: binary(simd(0xe5)),
   multiply: binary(simd(0xe6)),
   divide: binary(simd(0xe7)),
   minimum: binary(simd(0xe8)),

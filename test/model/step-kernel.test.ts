@@ -1,19 +1,22 @@
 // The WebAssembly kernel alone: exact sums up to the limits, and the non-linearities.
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { fixedHidden, packMatrix } from '../../app/model/fixed-point.ts';
-import { createStepKernel, hiddenScale } from '../../app/model/step-kernel.ts';
+import { describe, expect, test } from 'vitest';
+import type { Activation } from '../../app/contract/model.ts';
+import { fixedLimit, packFloats, packMatrix } from '../../app/model/fixed-point.ts';
+import { createStepKernel } from '../../app/model/step-kernel.ts';
 import { expectClose } from './close.ts';
 
 /** rows × columns times a vector, by the kernel. */
 function multiply(matrix: number[][], vector: number[], base: number[]): Float32Array {
   const [rows, columns] = [matrix.length, vector.length];
-  const { kernel, memory } = createStepKernel(65_536 * 4);
+  const { kernel, memory } = createStepKernel(65_536 * 4, 'tanh');
   const packed = packMatrix(rows, columns, (row, values) => values.set(matrix[row]!));
   const place = { vector: 0, scales: 8192, base: 16_384, out: 24_576, weights: 32_768 };
+  const values = 196_608;
   new Int16Array(memory, place.weights, packed.weights.length).set(packed.weights);
-  new Int16Array(memory, place.vector, columns).set(fixedHidden(Float32Array.from(vector)));
+  new Float32Array(memory, values, columns).set(vector);
+  kernel.fixWithinOne(values, values + 4 * columns, place.vector);
   new Float32Array(memory, place.scales, rows).set(packed.scales);
   new Float32Array(memory, place.base, rows).set(base);
   const end = place.out + 4 * rows;
@@ -59,29 +62,110 @@ test('never overflows, however the weights are spread and with hidden states of 
   );
 });
 
-test('advances cell and hidden state as the equations say, at small and great values', () => {
-  const units = 16;
-  const { kernel, memory } = createStepKernel(65_536);
-  const place = { gates: 0, cell: 1024, hidden: 2048, fixed: 3072 };
-  const gates = new Float32Array(memory, place.gates, 4 * units);
-  gates.forEach((_, i) => (gates[i] = 1.7 ** (i % 9) * (i % 2 === 0 ? 0.1 : -0.1)));
-  gates[0] = 100;
-  gates[units] = -100;
-  const cell = new Float32Array(memory, place.cell, units);
-  cell.forEach((_, i) => (cell[i] = 2 * i - 14));
-
-  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
-  const expectedCell = Array.from(cell, (before, unit) => {
-    const [i, g, f] = [gates[unit]!, gates[units + unit]!, gates[2 * units + unit]!];
-    return sigmoid(f) * before + sigmoid(i) * Math.tanh(g);
+test('multiplies in floats, whatever the size of the vector', () => {
+  const [rows, columns] = [12, 16];
+  const { kernel, memory } = createStepKernel(65_536, 'relu');
+  const weightOf = (row: number, column: number) => Math.sin(row * columns + column);
+  const place = { vector: 0, base: 128, out: 256, weights: 512 };
+  const packed = packFloats(rows, columns, (row, values) => {
+    for (let column = 0; column < columns; column++) values[column] = weightOf(row, column);
   });
-  const expectedHidden = expectedCell.map(
-    (after, unit) => sigmoid(gates[3 * units + unit]!) * Math.tanh(after),
+  new Float32Array(memory, place.weights, rows * columns).set(packed);
+  const vector = new Float32Array(memory, place.vector, columns);
+  vector.forEach((_, column) => (vector[column] = 10 ** (column % 5) * Math.cos(3 * column)));
+  new Float32Array(memory, place.base, rows).set(packed.subarray(0, rows));
+  const expected = Array.from({ length: rows }, (_, row) =>
+    vector.reduce((sum, value, column) => sum + weightOf(row, column) * value, packed[row]!),
   );
-  kernel.advance(place.gates, 4 * units, place.cell, place.hidden, place.fixed);
-  expectClose(cell, expectedCell, 1e-6);
-  const hidden = new Float32Array(memory, place.hidden, units);
-  expectClose(hidden, expectedHidden, 2e-6);
-  const fixed = new Int16Array(memory, place.fixed, units);
-  expect([...fixed]).toEqual(Array.from(hidden, (value) => Math.round(value * hiddenScale)));
+  const end = place.out + 4 * rows;
+  kernel.multiplyFloats(place.weights, place.vector, 4 * columns, place.base, place.out, end);
+  expectClose(new Float32Array(memory, place.out, rows), expected, 1e-6);
+});
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+const activations: [Activation, (x: number) => number][] = [
+  ['tanh', Math.tanh],
+  ['relu', (x) => Math.max(0, x)],
+  ['sigmoid', sigmoid],
+];
+
+/** Small and great values of either sign. */
+const variousSums = (length: number): number[] =>
+  Array.from({ length }, (_, i) => 1.7 ** (i % 9) * (i % 2 === 0 ? 0.1 : -0.1)).with(0, 100);
+
+describe.each(activations)('with %s', (name, activation) => {
+  const units = 16;
+  const size = 4 * units;
+  const place = { sums: 0, recurrentSums: 512, cell: 1024, hidden: 2048, fixed: 3072 };
+
+  function open() {
+    const { kernel, memory } = createStepKernel(65_536, name);
+    const at = (start: number, values: number[]) => {
+      const view = new Float32Array(memory, start, values.length);
+      view.set(values);
+      return view;
+    };
+    return { kernel, at, memory };
+  }
+
+  test('advances an LSTM as the equations say', () => {
+    const { kernel, at } = open();
+    const sums = at(place.sums, variousSums(4 * units).with(units, -100));
+    const cell = at(
+      place.cell,
+      Array.from({ length: units }, (_, i) => 2 * i - 14),
+    );
+    const hidden = at(place.hidden, Array.from({ length: units }).fill(0) as number[]);
+    const expectedCell = Array.from(cell, (before, unit) => {
+      const [i, g, f] = [sums[unit]!, sums[units + unit]!, sums[2 * units + unit]!];
+      return sigmoid(f) * before + sigmoid(i) * activation(g);
+    });
+    const expectedHidden = expectedCell.map(
+      (after, unit) => sigmoid(sums[3 * units + unit]!) * activation(after),
+    );
+    kernel.advanceLstm(place.sums, size, place.cell, place.hidden);
+    expectClose(cell, expectedCell, 1e-6);
+    expectClose(hidden, expectedHidden, 2e-6);
+  });
+
+  test('advances a GRU as the equations say', () => {
+    const { kernel, at } = open();
+    const inputs = at(place.sums, variousSums(3 * units));
+    const recurrent = at(place.recurrentSums, variousSums(3 * units).reverse());
+    const hidden = at(
+      place.hidden,
+      Array.from({ length: units }, (_, i) => Math.sin(i)),
+    );
+    const expected = Array.from(hidden, (before, unit) => {
+      const [update, reset] = [0, units].map((block) =>
+        sigmoid(inputs[block + unit]! + recurrent[block + unit]!),
+      );
+      const last = 2 * units + unit;
+      const candidate = activation(inputs[last]! + reset! * recurrent[last]!);
+      return update! * before + (1 - update!) * candidate;
+    });
+    kernel.advanceGru(place.sums, place.recurrentSums, size, place.hidden);
+    expectClose(hidden, expected, 2e-6);
+  });
+
+  test('maps sums one by one', () => {
+    const { kernel, at, memory } = open();
+    const sums = at(place.sums, variousSums(units));
+    kernel.activate(place.sums, place.sums + size, place.hidden);
+    kernel.rectify(place.sums, place.sums + size, place.cell);
+    const [activated, rectified] = [place.hidden, place.cell].map(
+      (start) => new Float32Array(memory, start, units),
+    );
+    expectClose(activated!, [...sums].map(activation), 2e-6);
+    expect([...rectified!]).toEqual([...sums].map((value) => Math.max(0, value)));
+  });
+});
+
+test('rounds numbers in [-1,1] to 8192ths and cuts off what lies beyond', () => {
+  const { kernel, memory } = createStepKernel(65_536, 'tanh');
+  new Float32Array(memory, 0, 8).set([0, 1, -1, 0.5, 1 / 8192, -0.4 / 8192, 1.5, -7]);
+  kernel.fixWithinOne(0, 32, 64);
+  expect([...new Int16Array(memory, 64, 8)]).toEqual([
+    ...[0, fixedLimit, -fixedLimit, fixedLimit / 2, 1, 0, fixedLimit, -fixedLimit],
+  ]);
 });

@@ -44,8 +44,6 @@ function fakeStepper(score: (fed: readonly number[], index: number) => number): 
       return current();
     },
     reset: () => void fed.splice(0),
-    readState: () => [],
-    writeState: () => undefined,
     dispose: () => undefined,
   };
 }
