@@ -2,7 +2,7 @@
 
 import type { PresetMessages } from './messages-presets.ts';
 
-const keras = 'Keras 文章中的设置';
+const keras = '一篇 Keras 文章';
 
 /** The words of the presets in Chinese. */
 export const chinesePresets: PresetMessages = {
@@ -50,7 +50,7 @@ export const chinesePresets: PresetMessages = {
     'keras-128-64': {
       source: keras,
       about: '两层加全连接层，二元交叉熵，长窗口',
-      expect: '加上 --until-converged 则训练到检查不再有进步；最后显示准确率',
+      expect: '加上 --until-converged 会训练很久，到检查不再有进步为止；最后显示准确率',
     },
     'elman-50': {
       source: 'Elman（1990），按 Keras 的设置',

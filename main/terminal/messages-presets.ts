@@ -8,7 +8,7 @@ export interface PresetWords {
   expect: string;
 }
 
-const keras = 'a set-up of Keras articles';
+const keras = 'a Keras article';
 
 /** The words of the presets; the type is what every other language has to fill. */
 export const englishPresets = {
@@ -57,7 +57,7 @@ export const englishPresets = {
       source: keras,
       about: 'two layers, a dense head, binary cross-entropy, long windows',
       expect:
-        'with --until-converged it trains until checks show no more gain; prints the accuracy',
+        'a long run with --until-converged, which ends when checks show no more gain; prints the accuracy',
     },
     'elman-50': {
       source: 'Elman, 1990, in the Keras set-up',
@@ -68,7 +68,7 @@ export const englishPresets = {
   presetExtent: (window: number, batch: number, epochs: number) =>
     `window ${window}, batch ${batch}, ${epochs} epochs`,
   presetFrom: ({ source, about }: PresetWords) => `From ${source}: ${about}.`,
-  presetExpect: ({ expect }: PresetWords) => `Expect ${expect}.`,
+  presetExpect: ({ expect }: PresetWords) => `Expect: ${expect}.`,
   presetUpdates: (updates: string, time: string) => `${updates} updates, ${time} on this machine`,
   presetLoss: (losses: string) => `validation loss ${losses}`,
   presetOwnWay: (losses: string) =>

@@ -5,7 +5,18 @@ import type { Loss } from '../../app/contract/model.ts';
 import type { Adjustment, PlanRemark, TrainingNotice } from '../../app/contract/training.ts';
 import type { TrainingMessages } from './messages-training.ts';
 import { networkInShort, optimisedLossInShort, optimizerInShort, rateInShort } from './networks.ts';
-import { bits, bytes, clock, epochs, loss, percent, range, whole } from './quantities.ts';
+import {
+  bits,
+  bitsInShort,
+  bytes,
+  clock,
+  epochs,
+  loss,
+  lossInShort,
+  percent,
+  range,
+  whole,
+} from './quantities.ts';
 
 const adjusted: Record<Adjustment['field'], string> = {
   batchSize: '批大小',
@@ -52,7 +63,7 @@ const detailed: Partial<Record<TrainingNotice['code'], (details: ErrorDetails) =
   'learning-rate-lowered': ({ learningRate }) =>
     `验证损失不再下降，学习率已调低为 ${rateInShort(Number(learningRate))}。`,
   'runs-unfused': ({ cell, activation }) =>
-    `${String(cell)} 配 ${String(activation)} 没有融合内核，用基本运算计算，训练较慢。`,
+    `${String(cell).toUpperCase()} 配 ${String(activation)} 没有融合内核，用基本运算计算，要慢几倍。`,
 };
 
 const remarks: Record<PlanRemark['code'], string> = {
@@ -102,13 +113,13 @@ export const chineseTraining: TrainingMessages = {
       const { low, high } = expectedLoss;
       rows.push([
         '预计',
-        `验证损失为每字符 ${range(low, high, loss)} 奈特（${range(low, high, bits)} 比特）`,
+        `验证损失为每字符 ${range(low, high, lossInShort)} 奈特（${range(low, high, bitsInShort)} 比特）`,
       ]);
     }
     if (ownWay) {
       rows.push([
         '对照',
-        `同样的网络、同样的时间，用 Charloom 的方法训练：${range(ownWay.low, ownWay.high, loss)} 奈特`,
+        `同样的网络、同样的时间，用 Charloom 的方法训练：${range(ownWay.low, ownWay.high, lossInShort)} 奈特`,
       ]);
     }
     return rows;
@@ -121,7 +132,9 @@ export const chineseTraining: TrainingMessages = {
     return (
       `计划：${networkInShort(configuration)}（${whole(plan.parameters)} 个参数），` +
       `批 ${recipe.batchSize}，丢弃率 ${configuration.dropout}；${extent}，${bytes(plan.memoryBytes)}` +
-      (expectedLoss ? `；预计验证损失 ${range(expectedLoss.low, expectedLoss.high, loss)}。` : '。')
+      (expectedLoss
+        ? `；预计验证损失 ${range(expectedLoss.low, expectedLoss.high, lossInShort)}。`
+        : '。')
     );
   },
   remark: ({ code, layers }) =>

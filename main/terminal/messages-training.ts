@@ -20,7 +20,18 @@ import {
   optimizerInShort,
   rateInShort,
 } from './networks.ts';
-import { bits, bytes, clock, epochs, loss, percent, range, whole } from './quantities.ts';
+import {
+  bits,
+  bitsInShort,
+  bytes,
+  clock,
+  epochs,
+  loss,
+  lossInShort,
+  percent,
+  range,
+  whole,
+} from './quantities.ts';
 
 /** A plan, and what only the terminal knows of it. */
 export interface PlanView {
@@ -56,7 +67,7 @@ const notices: Partial<Record<TrainingNotice['code'], (details: ErrorDetails) =>
   'learning-rate-lowered': ({ learningRate }) =>
     `The validation loss has stopped falling: the learning rate is now ${rateInShort(Number(learningRate))}.`,
   'runs-unfused': ({ cell, activation }) =>
-    `There is no fused kernel for ${String(cell)} with ${String(activation)}: it runs from basic operations, which takes longer.`,
+    `There is no fused kernel for ${String(cell).toUpperCase()} with ${String(activation)}: it runs from basic operations, several times slower.`,
 };
 
 const lossAndBits = (value: number) => `${loss(value)} nats (${bits(value)} bits) a character`;
@@ -107,13 +118,13 @@ export const englishTraining = {
       const { low, high } = expectedLoss;
       rows.push([
         'Expected',
-        `validation loss ${range(low, high, loss)} nats a character (${range(low, high, bits)} bits)`,
+        `validation loss ${range(low, high, lossInShort)} nats a character (${range(low, high, bitsInShort)} bits)`,
       ]);
     }
     if (ownWay) {
       rows.push([
         'Beside it',
-        `the same network, trained Charloom's way in the same time: ${range(ownWay.low, ownWay.high, loss)} nats`,
+        `the same network, trained Charloom's way in the same time: ${range(ownWay.low, ownWay.high, lossInShort)} nats`,
       ]);
     }
     return rows;
@@ -127,7 +138,7 @@ export const englishTraining = {
       `Plan: ${networkInShort(configuration)} (${whole(plan.parameters)} parameters), ` +
       `batch ${recipe.batchSize}, dropout ${configuration.dropout}; ${extent}, ${bytes(plan.memoryBytes)}` +
       (expectedLoss
-        ? `; expected validation loss ${range(expectedLoss.low, expectedLoss.high, loss)}.`
+        ? `; expected validation loss ${range(expectedLoss.low, expectedLoss.high, lossInShort)}.`
         : '.')
     );
   },

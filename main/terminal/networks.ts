@@ -2,13 +2,13 @@
 
 import type { Cell, Loss, ModelConfiguration, Recipe } from '../../app/contract/model.ts';
 
-const cells: Record<Cell, string> = { lstm: 'LSTM', gru: 'GRU', rnn: 'RNN' };
+const cellNames: Record<Cell, string> = { lstm: 'LSTM', gru: 'GRU', rnn: 'RNN' };
 const activations = { tanh: '', relu: 'ReLU ', sigmoid: 'sigmoid ' } as const;
 
 /** As in `LSTM 2×256`, or `ReLU LSTM 128-64, dense 64-32`. */
 export function networkInShort({ cell, activation, layers, head }: ModelConfiguration): string {
   const dense = head.length === 0 ? '' : `, dense ${head.join('-')}`;
-  return `${activations[activation]}${cells[cell]} ${sizesInShort(layers)}${dense}`;
+  return `${activations[activation]}${cellNames[cell]} ${sizesInShort(layers)}${dense}`;
 }
 
 /** As in `adamw 0.005, cosine`. */

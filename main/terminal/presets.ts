@@ -11,7 +11,7 @@ import { withEngine } from './models-at-hand.ts';
 import { networkInShort } from './networks.ts';
 import { UsageError } from './options.ts';
 import { askOwnWay, askPlan } from './plan.ts';
-import { clock, loss, range, whole } from './quantities.ts';
+import { clock, lossInShort, range, whole } from './quantities.ts';
 import { SaidError } from './said-error.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
 import { displayWidth, padWidth } from './text-width.ts';
@@ -97,10 +97,12 @@ function outlookInWords(messages: CommandContext['messages'], outlook: Outlook |
   const updates = messages.presetUpdates(whole(plan.steps), clock(plan.seconds));
   const { expectedLoss } = plan;
   const losses =
-    expectedLoss && messages.presetLoss(range(expectedLoss.low, expectedLoss.high, loss));
+    expectedLoss && messages.presetLoss(range(expectedLoss.low, expectedLoss.high, lossInShort));
   return [
     losses === null ? updates : `${updates} · ${losses}`,
-    ...(ownWay === null ? [] : [messages.presetOwnWay(range(ownWay.low, ownWay.high, loss))]),
+    ...(ownWay === null
+      ? []
+      : [messages.presetOwnWay(range(ownWay.low, ownWay.high, lossInShort))]),
     ...plan.remarks.map(messages.remark),
   ];
 }

@@ -54,6 +54,16 @@ export function bits(nats: number): string {
   return (nats / Math.LN2).toFixed(3);
 }
 
+/** A loss that is only expected: more digits would be promised. */
+export function lossInShort(value: number): string {
+  return value.toFixed(2);
+}
+
+/** The same in bits. */
+export function bitsInShort(nats: number): string {
+  return (nats / Math.LN2).toFixed(2);
+}
+
 /** From a lower to a higher value; one value where both read the same. */
 export function range(low: number, high: number, say: (value: number) => string): string {
   const [from, to] = [say(low), say(high)];

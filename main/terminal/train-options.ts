@@ -77,12 +77,15 @@ export function typedNames(options: TrainOptions, part?: 'configuration' | 'reci
 
 function defaultInWords(name: OptionName): string | null {
   if (name === 'learningRate' || name === 'momentum' || name === 'squareDecay') {
-    const each = Object.entries(optimizerDefaults).map(
-      ([optimizer, defaults]) => `${optimizer} ${defaults[name]}`,
-    );
+    const each = Object.entries(optimizerDefaults)
+      .filter(([optimizer]) => name !== 'squareDecay' || optimizer !== 'sgd')
+      .map(([optimizer, defaults]) => `${optimizer} ${defaults[name]}`);
     return each.join(', ');
   }
-  const standard: Record<string, unknown> = { ...defaultConfiguration, ...defaultRecipe };
+  const standard: Partial<Record<OptionName, string | number | boolean | number[] | null>> = {
+    ...defaultConfiguration,
+    ...defaultRecipe,
+  };
   const value = standard[name];
   const isUnsaid = value === null || value === undefined || value === false || String(value) === '';
   return isUnsaid ? null : String(value);

@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from 'vitest';
 import { runInFake, trainingEngine, writingEngine } from './fake-terminal.ts';
-import { textFile } from './text-file.ts';
 
 const commands = [
   'train',
