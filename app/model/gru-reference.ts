@@ -94,7 +94,7 @@ export function differentiateReferenceGru(
     kernel: new Float64Array(kernel.length),
     recurrentKernel: new Float64Array(recurrentKernel.length),
     bias: new Float64Array(bias.length),
-    inputs: steps.map(({ input }) => new Float64Array(input.length)), // T × [B,I]
+    inputs: steps.map(({ input }): Float64Array => new Float64Array(input.length)), // T × [B,I]
   };
   let fromAfter: Float64Array = new Float64Array(size); // [B,H], nothing comes from beyond the window
   for (let t = steps.length - 1; t >= 0; t--) {

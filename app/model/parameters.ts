@@ -92,29 +92,30 @@ export function layOutParameters(
 }
 
 /**
- * First values: embeddings N(0, 0.1), kernels uniform by Glorot and Bengio (2010), biases zero but the
- * forget gate's, which is 1 so that early gradients reach back (Jozefowicz et al. 2015).
+ * First values: embeddings N(0, 0.1), kernels uniform by Glorot and Bengio (2010), a recurrent one as well: at [H,H]
+ * that has a spectral radius of about 1, as an orthogonal one would. Biases are zero, but the LSTM's forget gate's
+ * is 1 so that early gradients reach back (Jozefowicz et al. 2015).
  */
 export function initialiseParameters(layout: ParameterLayout, seed: number): Float32Array {
   const parameters = new Float32Array(layout.size);
   layout.entries.forEach(({ name, shape, offset, size }, index) => {
     const random = createRandom(seed, index);
     const values = parameters.subarray(offset, offset + size);
-    const columns = shape[1];
-    if (name === 'embedding/embeddings') {
+    const isLstm = name.startsWith('lstm_');
+    if (name.endsWith('/bias')) {
+      const H = size / 4;
+      if (isLstm) values.fill(1, 2 * H, 3 * H); // forget gate, third in i, c, f, o
+    } else if (name === 'embedding/embeddings') {
       for (let i = 0; i < size; i++) values[i] = 0.1 * random.normal();
-    } else if (columns !== undefined) {
-      const rows = shape[0] ?? 0;
+    } else {
+      const [rows, columns] = shape as [number, number];
       // The packed kernel is two matrices, [I,4H] and [H,4H], each with its own fan-in (as in Keras).
-      const H = name.startsWith('lstm_') ? columns / 4 : columns;
-      const inputRows = name.startsWith('lstm_') ? rows - H : rows;
+      const H = isLstm ? columns / 4 : columns;
+      const inputRows = isLstm ? rows - H : rows;
       for (let i = 0; i < size; i++) {
         const fanIn = Math.floor(i / columns) < inputRows ? inputRows : H;
         values[i] = (2 * random.uniform() - 1) * Math.sqrt(6 / (fanIn + columns));
       }
-    } else if (name.startsWith('lstm_')) {
-      const H = size / 4;
-      values.fill(1, 2 * H, 3 * H); // forget gate, third in i, c, f, o
     }
   });
   return parameters;

@@ -59,7 +59,7 @@ export function differentiateReferenceRnn(
     kernel: new Float64Array(kernel.length),
     recurrentKernel: new Float64Array(recurrentKernel.length),
     bias: new Float64Array(bias.length),
-    inputs: inputs.map(({ length }) => new Float64Array(length)), // T × [B,I]
+    inputs: inputs.map(({ length }): Float64Array => new Float64Array(length)), // T × [B,I]
   };
   let fromAfter: Float64Array = new Float64Array(before.length); // [B,H], nothing comes from beyond the window
   for (let t = inputs.length - 1; t >= 0; t--) {
