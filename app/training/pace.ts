@@ -102,16 +102,16 @@ export class Pace {
       return isDue ? Math.min(validationCharacters, validationCharactersAtMost) : 0;
     }
     // The last stretch belongs to the final validation.
-    if (!this.#isDueByClock() || this.#secondsLeft() < validationAtMostEverySeconds) return 0;
+    const stretch = Math.min(validationAtMostEverySeconds, validationShare * this.#runSeconds());
+    if (!this.#isDueByClock() || this.#secondsLeft() < stretch) return 0;
     const allowed = validationShare * position.activeSeconds - position.evaluationSeconds;
     return this.#charactersWithin(allowed, validationCharactersAtMost);
   }
 
   /** Characters of the final validation: all, or in a timed run as many as a tenth of its time can score. */
   finalCharacters(): number {
-    const { recipe, validationCharacters } = this.#options;
-    if (recipe.minutes === null) return validationCharacters;
-    return this.#charactersWithin(recipe.minutes * 60 * validationShare, Number.POSITIVE_INFINITY);
+    if (!this.isTimed) return this.#options.validationCharacters;
+    return this.#charactersWithin(validationShare * this.#runSeconds(), Number.POSITIVE_INFINITY);
   }
 
   /** Characters to validate on when a person stops the run and waits: what a second or two can score. */
@@ -137,14 +137,14 @@ export class Pace {
 
   /** True when going on would not make the model better by its own validation. */
   hasStoppedImproving(): boolean {
-    const { patience, minutes } = this.#options.recipe;
+    const { patience } = this.#options.recipe;
     const { validationsSinceGain, activeSeconds, bestSeconds } = this.position;
     if (patience !== null) return validationsSinceGain >= patience;
     // A replay ends where its log does.
-    if (minutes === null || this.#options.replay) return false;
+    if (!this.isTimed || this.#options.replay) return false;
     return (
       validationsSinceGain >= patienceOfTimedRun &&
-      activeSeconds - bestSeconds >= patienceShareOfTimedRun * minutes * 60
+      activeSeconds - bestSeconds >= patienceShareOfTimedRun * this.#runSeconds()
     );
   }
 
@@ -184,6 +184,12 @@ export class Pace {
     this.#secondsPerStep += weight * (seconds - this.#secondsPerStep);
   }
 
+  /** Seconds that a timed run has. */
+  #runSeconds(): number {
+    const { minutes } = this.#options.recipe;
+    return minutes === null ? Number.POSITIVE_INFINITY : 60 * minutes;
+  }
+
   #rate(): number {
     // Before anything was scored: a forward pass costs about a third of a training step.
     return this.#scoredPerSecond || (3 * this.#options.charactersPerStep) / this.#secondsPerStep;
@@ -196,14 +202,13 @@ export class Pace {
 
   /** Seconds of training that are left in a timed run, what comes after the last step taken off. */
   #secondsLeft(): number {
-    const { recipe, testCharacters, validationCharacters } = this.#options;
-    if (recipe.minutes === null) return Number.POSITIVE_INFINITY;
+    const { testCharacters, validationCharacters } = this.#options;
     const { bestStep, bestCharacters, activeSeconds } = this.position;
     const final = this.finalCharacters();
     // The best weights are scored again where their loss is of fewer characters than the final one will be.
     const isRescored = bestStep >= 0 && bestCharacters < validationCharacters;
     const scored = (isRescored ? 2 : 1) * final + testCharacters;
-    return recipe.minutes * 60 - activeSeconds - scored / this.#rate();
+    return this.#runSeconds() - activeSeconds - scored / this.#rate();
   }
 
   #replan(): boolean {

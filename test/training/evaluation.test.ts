@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defaultConfiguration } from '../../app/contract/defaults.ts';
 import type { IdFile } from '../../app/corpus/id-file.ts';
 import { Network } from '../../app/model/network.ts';
@@ -6,6 +6,9 @@ import { initialiseParameters } from '../../app/model/parameters.ts';
 import { createRandom } from '../../app/model/random.ts';
 import { openTensorFlow } from '../../app/tensor/tensorflow.ts';
 import { cutIntoParts, scoreParts } from '../../app/training/evaluation.ts';
+import { addScores, emptyScore, figuresOf } from '../../app/training/score.ts';
+import { scoreWindows } from '../../app/training/score-windows.ts';
+import { countScored, layOutScoring, shareOfScoring } from '../../app/training/scoring.ts';
 
 const vocabularySize = 11;
 const tensorflow = openTensorFlow();
@@ -95,4 +98,67 @@ test('an end by a throw between two windows leaves no tensor behind', () => {
     }),
   ).toThrow('stopped');
   expect(tensorflow.liveTensors).toBe(before);
+});
+
+describe('strided windows', () => {
+  const configuration = { ...defaultConfiguration, layers: [9, 6], embedding: 5 };
+  const last = new Network(tensorflow, { ...configuration, targets: 'last' }, vocabularySize);
+  const recipe = { windows: 'strided', stride: 3, sequenceLength: 5 } as const;
+  const range = { start: 40, end: 440 };
+  const model = { recipe, configuration: { targets: 'last' } } as const;
+
+  /** Each window alone, from a zero state, as its definition has it. */
+  function scoreOneByOne(values: Int32Array): number {
+    let sum = 0;
+    let windows = 0;
+    for (let at = range.start; at + 5 < range.end; at += 3, windows++) {
+      const state = last.initialState(1);
+      const inputs = values.slice(at, at + 5);
+      const targets = values.slice(at + 1, at + 6);
+      const passed = { weights, inputs, targets, batchSize: 1, sequenceLength: 5, state };
+      const result = last.score(passed);
+      sum += result.losses[0] ?? 0;
+      last.disposeState(state);
+      last.disposeState(result.state);
+    }
+    expect(windows).toBe(countScored(range, model));
+    return sum / windows;
+  }
+
+  test('score each from a zero state, at the stride, where they were trained, in any shares', () => {
+    const ids = idsInMemory(500);
+    const work = layOutScoring(range, model);
+    if (work === null) throw new Error('nothing to score');
+    const scores = [0, 1, 2].map((share) => {
+      const part = shareOfScoring(work, share, 3);
+      if (part.kind !== 'strided') throw new Error('no windows');
+      return scoreWindows(last, weights, { ids, remap }, part.windows);
+    });
+    const figures = figuresOf(scores.reduce(addScores, emptyScore()), false);
+    expect(figures.characters).toBe(countScored(range, model));
+    expect(figures.loss).toBeCloseTo(scoreOneByOne(ids.values), 5);
+    expect(figures.topFiveAccuracy).toBeGreaterThanOrEqual(figures.accuracy);
+    expect(figures.optimisedLoss).toBeNull();
+  });
+
+  test('are spread evenly where only some are scored', () => {
+    const work = layOutScoring(range, model, 40);
+    expect(work).toMatchObject({ kind: 'strided', windows: { count: 40, total: 132 } });
+    const every = { recipe, configuration: { targets: 'every' } } as const;
+    expect(layOutScoring(range, every, 40)).toMatchObject({ windows: { count: 8 } });
+    expect(layOutScoring({ start: 0, end: 5 }, model)).toBeNull();
+  });
+
+  test('leave no tensor behind', () => {
+    const ids = idsInMemory(500);
+    const work = layOutScoring(range, model);
+    if (work?.kind !== 'strided') throw new Error('no windows');
+    const { windows } = work;
+    const before = tensorflow.liveTensors;
+    scoreWindows(last, weights, { ids, remap }, windows);
+    const kept = tensorflow.liveTensors;
+    scoreWindows(last, weights, { ids, remap }, windows);
+    expect(tensorflow.liveTensors).toBe(kept);
+    expect(kept - before).toBeLessThan(20);
+  });
 });
