@@ -1,6 +1,7 @@
 // Where a run takes its weights from: first values, a checkpoint, or a finished model that goes on.
 
 import { EngineError } from '../contract/errors.ts';
+import type { ModelParent } from '../contract/model.ts';
 import type { ModelRecord, Models } from '../library/interfaces.ts';
 import { initialiseParameters, layOutParameters, setOutputBias } from '../model/parameters.ts';
 import { initialPosition } from '../training/run-position.ts';
@@ -13,7 +14,7 @@ import { fromCheckpoint, type Before } from './run-checkpoint.ts';
 
 export type RunOrigin =
   /** First values, or those of the model that it is fine-tuned from. */
-  | { kind: 'fresh' }
+  | { kind: 'fresh'; parent: ModelParent | null }
   | { kind: 'checkpoint' }
   /** With a fresh optimiser and schedule, from the weights of a finished model. */
   | { kind: 'continued'; from: 'best' | 'last' };
@@ -55,7 +56,7 @@ export async function openRunStart(
   if (origin.kind === 'fresh') {
     const parameters = initialiseParameters(layout, recipe.seed);
     setOutputBias(parameters, layout, prepared.counts);
-    await inheritFromParent(models, model, { ...prepared, parameters });
+    if (origin.parent) await inheritFrom(models, origin.parent, { ...prepared, parameters });
     const point = { ...fresh, parameters, best: null };
     return { point, before: nothingBefore, damage: null, replicas: null };
   }
@@ -85,26 +86,19 @@ export async function openRunStart(
   return { point, before: { runs, steps, epochs, seconds }, damage, replicas: null };
 }
 
-/** Copies the parent's best weights over first values, where the model has a parent. */
-async function inheritFromParent(
+/** Copies the best weights of a model over first values. */
+async function inheritFrom(
   models: Models,
-  model: string,
-  {
-    configuration,
-    vocabulary,
-    parameters,
-  }: Omit<PreparedRun, 'parameters'> & {
-    parameters: Float32Array;
-  },
+  { id, name }: ModelParent,
+  fresh: Omit<PreparedRun, 'parameters'> & { parameters: Float32Array },
 ): Promise<void> {
-  const { parent } = await models.read(model);
-  if (parent === null) return;
-  const record = await models.read(parent.id).catch((cause: unknown) => {
-    throw parentMissing(parent.name, cause);
+  const { configuration, vocabulary, parameters } = fresh;
+  const record = await models.read(id).catch((cause: unknown) => {
+    throw parentMissing(name, cause);
   });
   inheritWeights(
     { configuration, vocabulary: vocabulary.characters, parameters },
-    { ...record, parameters: await models.readWeights(parent.id) },
+    { ...record, parameters: await models.readWeights(id) },
   );
 }
 

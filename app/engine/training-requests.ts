@@ -71,7 +71,7 @@ export class TrainingRequests {
         name: record.name,
         corpus: corpus.record.id,
         prepared,
-        origin: { kind: 'fresh' },
+        origin: { kind: 'fresh', parent: record.parent },
         samplePrompt: request.samplePrompt ?? '',
         history: new HistoryRecorder(),
       }),
@@ -124,7 +124,7 @@ export class TrainingRequests {
       );
     }
     const checkpoint = await this.#library.models.readCheckpoint(record.id);
-    return { kind: checkpoint ? 'checkpoint' : 'fresh' };
+    return checkpoint ? { kind: 'checkpoint' } : { kind: 'fresh', parent: record.parent };
   }
 
   /** The model that a request begins with; one without weights cannot be begun with. */

@@ -47,6 +47,12 @@ describe('the order of a vocabulary', () => {
     expect(vocabulary.indexOf('')).toBe(0);
   });
 
+  test('puts characters that it is widened by behind its own, by code point, each once', () => {
+    const vocabulary = vocabularyOf('bba').with(['z', '<unk>', 'a', 'ä', '🙂', 'z', 'é']);
+    expect(vocabulary.characters).toEqual(['<unk>', '<end>', 'b', 'a', 'z', 'ä', 'é', '🙂']);
+    expect(vocabularyOf('bba').with(['a', '<end>']).size).toBe(4);
+  });
+
   test('leaves out characters that never occur', () => {
     expect(
       Vocabulary.fromCounts([

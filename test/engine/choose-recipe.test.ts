@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { chooseRecipe, dropoutFor, type Candidate } from '../../app/engine/choose-recipe.ts';
+import {
+  chooseRecipe,
+  dropoutFor,
+  type Candidate,
+  type ChoiceSituation,
+} from '../../app/engine/choose-recipe.ts';
 
 /** Two quiet cores: 50,000 characters a second at 2×256 and batch 32, by arithmetic elsewhere. */
 function machineOf({ factor = 1, batchGain = 1.2 } = {}) {
@@ -16,11 +21,16 @@ function machineOf({ factor = 1, batchGain = 1.2 } = {}) {
 async function choose(
   characters: number,
   minutes: number,
-  { machine = machineOf(), vocabularySize = 65, fits = (_candidate: Candidate) => true } = {},
+  given: Partial<Pick<ChoiceSituation, 'vocabularySize' | 'fits' | 'speedOf'>> = {},
 ) {
-  const { speedOf } = machine;
-  const situation = { characters, vocabularySize, seconds: 60 * minutes, fits, speedOf };
-  const { configuration, recipe } = await chooseRecipe(situation);
+  const { configuration, recipe } = await chooseRecipe({
+    characters,
+    vocabularySize: 65,
+    seconds: 60 * minutes,
+    fits: () => true,
+    speedOf: machineOf().speedOf,
+    ...given,
+  });
   return { ...configuration, ...recipe, units: configuration.layers[0] ?? 0 };
 }
 
@@ -44,8 +54,7 @@ describe('the choice of a recipe', () => {
 
   test('takes a small batch where it is nearly as fast, and a large one where small ones are slow', async () => {
     expect((await choose(1e6, 3)).batchSize).toBe(16);
-    const machine = machineOf({ batchGain: 2 });
-    expect((await choose(1e6, 3, { machine })).batchSize).toBeGreaterThan(16);
+    expect((await choose(1e6, 3, machineOf({ batchGain: 2 }))).batchSize).toBeGreaterThan(16);
   });
 
   test('takes a small network with much dropout for a small text, however long the time', async () => {
@@ -72,7 +81,7 @@ describe('the choice of a recipe', () => {
   test('times a few candidates, and settles on one of them', async () => {
     for (const factor of [0.05, 1, 20]) {
       const machine = machineOf({ factor });
-      const { units, batchSize } = await choose(5e6, 10, { machine });
+      const { units, batchSize } = await choose(5e6, 10, machine);
       expect(machine.asked.length).toBeLessThanOrEqual(4);
       const timed = machine.asked.map((candidate) => [
         candidate.configuration.layers[0],
@@ -83,8 +92,8 @@ describe('the choice of a recipe', () => {
   });
 
   test('takes a larger network on a faster machine', async () => {
-    const slow = await choose(1e6, 3, { machine: machineOf({ factor: 0.2 }) });
-    const fast = await choose(1e6, 3, { machine: machineOf({ factor: 8 }) });
+    const slow = await choose(1e6, 3, machineOf({ factor: 0.2 }));
+    const fast = await choose(1e6, 3, machineOf({ factor: 8 }));
     expect(slow.units).toBeLessThan(fast.units);
   });
 

@@ -77,12 +77,18 @@ describe('fine-tuning', () => {
   test('from a model without weights, or one that is gone, is refused', async () => {
     const start = (from: string) => engine.client.call('training.start', { corpus, from });
     await expect(start('no-such-model')).rejects.toMatchObject({ code: 'model-not-found' });
+    const recipe = { ...tinyRecipe, epochs: 3000 };
+    const training = await engine.client.call('training.start', { corpus, from: parent, recipe });
+    const waiting = await engine.client.call('training.start', { corpus, from: parent, recipe });
+    await expect(start(waiting.model)).rejects.toMatchObject({ code: 'checkpoint-missing' });
+    await engine.client.call('training.stop', { run: waiting.run });
+    await engine.client.call('training.stop', { run: training.run });
   });
 });
 
 describe('a plan of the engine', () => {
   test('times this machine and makes no model', async () => {
-    const before = await engine.client.call('model.list', undefined);
+    const before = await engine.client.call('model.list');
     const plan = await engine.client.call('training.plan', {
       corpus,
       configuration: tinyConfiguration,
@@ -92,6 +98,6 @@ describe('a plan of the engine', () => {
     expect(plan.charsPerSecond).toBeGreaterThan(0);
     expect(plan.seconds).toBeGreaterThan(0);
     expect(plan.vocabularySize).toBeGreaterThan(20);
-    expect(await engine.client.call('model.list', undefined)).toHaveLength(before.length);
+    expect(await engine.client.call('model.list')).toHaveLength(before.length);
   });
 });

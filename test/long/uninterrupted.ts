@@ -2,7 +2,8 @@
 // holds. Trained in this process, from the same library, through the engine's own steps.
 
 import type { TrainingRequest } from '../../app/contract/training.ts';
-import { completeRequest, prepareRun } from '../../app/engine/prepare.ts';
+import { thisMachine } from '../../app/engine/machine.ts';
+import { Planner } from '../../app/engine/planner.ts';
 import { openRunStart } from '../../app/engine/run-start.ts';
 import { openLibrary } from '../../app/library/library.ts';
 import { openTensorFlow } from '../../app/tensor/tensorflow.ts';
@@ -22,18 +23,19 @@ export async function trainUninterrupted(
 ): Promise<Uninterrupted> {
   openTensorFlow();
   const { corpora, models } = await openLibrary({ home });
-  const { configuration, recipe } = completeRequest(request);
   const corpus = await corpora.open(request.corpus);
-  const prepared = await prepareRun(replicaScript, corpus, configuration, recipe);
-  const { point } = await openRunStart(models, 'none', prepared, { kind: 'fresh' });
+  const machine = thisMachine(replicaScript, () => false);
+  const prepared = await new Planner(machine).prepare(corpus, request);
+  const { point } = await openRunStart(models, 'none', prepared, { kind: 'fresh', parent: null });
   const options = {
     replicaScript,
     replicas: prepared.recipe.replicas,
-    configuration,
+    configuration: prepared.configuration,
     vocabularySize: prepared.vocabulary.size,
     recipe: prepared.recipe,
     text: prepared.text,
     start: point,
+    replay: null,
   };
   const losses: number[] = [];
   let checkpoint: Uninterrupted['checkpoint'] | null = null;
