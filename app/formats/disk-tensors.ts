@@ -1,6 +1,7 @@
 // How the flat buffer of parameters is cut into the tensors of a model file, in Keras's names and packing.
 // In memory an LSTM's kernel is one matrix [I+H,4H] with the gates i, c, f, o, as BlockLSTM takes them;
-// on disk it is kernel [I,4H] and recurrent_kernel [H,4H] with the gates i, f, c, o.
+// on disk it is kernel [I,4H] and recurrent_kernel [H,4H] with the gates i, f, c, o. All other tensors, a GRU's
+// with the gates z, r, h among them, lie in memory as they do on disk.
 
 import type { ModelConfiguration } from '../contract/model.ts';
 import type { ParameterLayout } from '../model/parameters.ts';
