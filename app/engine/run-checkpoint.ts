@@ -6,7 +6,7 @@ import type { Checkpoint, ReadCheckpoint } from '../library/interfaces.ts';
 import { initialLossWatch } from '../training/loss-watch.ts';
 import type { RunPosition } from '../training/run-position.ts';
 import { rollBackPoints } from '../training/shared-memory.ts';
-import type { RollBackPoint, StartPoint } from '../training/trainer.ts';
+import type { RollBackPoint, StartPoint } from '../training/start-point.ts';
 
 /** What a checkpoint says beside the tensors. */
 export interface RunMetadata {

@@ -6,7 +6,7 @@ import type { ModelRecord, Models } from '../library/interfaces.ts';
 import { initialiseParameters, layOutParameters, setOutputBias } from '../model/parameters.ts';
 import { initialPosition } from '../training/run-position.ts';
 import { stateFloats } from '../training/shared-memory.ts';
-import type { StartPoint } from '../training/trainer.ts';
+import type { StartPoint } from '../training/start-point.ts';
 import { stepsPerEpoch } from '../training/windows.ts';
 import { inheritWeights } from './fine-tuning.ts';
 import type { PreparedRun } from './prepare.ts';

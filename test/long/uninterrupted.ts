@@ -7,7 +7,8 @@ import { Planner } from '../../app/engine/planner.ts';
 import { openRunStart } from '../../app/engine/run-start.ts';
 import { openLibrary } from '../../app/library/library.ts';
 import { openTensorFlow } from '../../app/tensor/tensorflow.ts';
-import { RunCommands, train, type StartPoint } from '../../app/training/trainer.ts';
+import type { StartPoint } from '../../app/training/start-point.ts';
+import { RunCommands, train } from '../../app/training/trainer.ts';
 
 export interface Uninterrupted {
   losses: number[];

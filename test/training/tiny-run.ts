@@ -10,11 +10,11 @@ import { encodeIdHeader } from '../../app/corpus/id-file.ts';
 import { Vocabulary } from '../../app/corpus/vocabulary.ts';
 import { initialiseParameters, layOutParameters } from '../../app/model/parameters.ts';
 import type { PlanEntry } from '../../app/training/plan-log.ts';
+import type { StartPoint } from '../../app/training/start-point.ts';
 import { initialPosition } from '../../app/training/run-position.ts';
 import {
   RunCommands,
   train,
-  type StartPoint,
   type TrainingEvent,
   type TrainingOptions,
 } from '../../app/training/trainer.ts';
