@@ -75,7 +75,9 @@ export function notePlan(
 ): void {
   console.emit('plan', plan);
   console.note(messages.planInShort(viewOf(plan, { name: '', isOpenEnded, ownWay: null })));
-  for (const remark of plan.remarks) console.note(messages.remark(remark));
+  // The run itself says that it runs unfused.
+  const remarks = plan.remarks.filter(({ code }) => code !== 'runs-unfused');
+  for (const remark of remarks) console.note(messages.remark(remark));
 }
 
 function viewOf(plan: TrainingPlan, rest: Omit<PlanView, 'plan' | 'endsAt'>): PlanView {

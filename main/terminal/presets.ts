@@ -3,7 +3,7 @@
 
 import type { CorpusSummary } from '../../app/contract/corpus.ts';
 import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
-import { EngineError, toWireError } from '../../app/contract/errors.ts';
+import { EngineError, toWireError, type ErrorCode } from '../../app/contract/errors.ts';
 import { presetNames, presets, type PresetName } from '../../app/contract/presets.ts';
 import type { TrainingPlan } from '../../app/contract/training.ts';
 import { untilInterrupted } from './interruption.ts';
@@ -20,6 +20,9 @@ import { collectTexts, keepTexts } from './texts.ts';
 /** What a preset comes to on one text, or why it cannot be trained on it. */
 type Outlook =
   { plan: TrainingPlan; ownWay: TrainingPlan['expectedLoss'] } | { refused: EngineError };
+
+/** What says that this one preset does not fit the text or the machine, and nothing of the others. */
+const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['corpus-too-short', 'out-of-memory']);
 
 /** Lists the presets; with files or a corpus of the library also what each comes to on that text. */
 export async function runPresets(
@@ -60,8 +63,7 @@ async function lookAhead(
     const plan = await askPlan(timed, engine, { corpus, recipe: { preset: name } });
     return { plan, ownWay: await askOwnWay(timed, engine, { corpus, plan }) };
   } catch (error: unknown) {
-    if (error instanceof EngineError && error.code !== 'cancelled' && error.code !== 'engine-lost')
-      return { refused: error };
+    if (error instanceof EngineError && refusals.has(error.code)) return { refused: error };
     throw error;
   }
 }

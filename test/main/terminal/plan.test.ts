@@ -107,6 +107,21 @@ describe('train with a plan', () => {
     expect(lines[1]).toMatchObject({ type: 'started' });
   });
 
+  test('leaves it to the run to say that it runs unfused', async () => {
+    const path = await textFile('hello');
+    const handlers: FakeHandlers = (emit) => ({
+      ...trainingEngine(emit),
+      'training.plan': (request) => ({
+        ...planOf(request),
+        remarks: [{ code: 'runs-unfused', message: 'It runs unfused.', layers: null }],
+      }),
+    });
+    const typed = ['train', path, '--minutes', '3', '--json'];
+    const { stderr, lines } = await runInFake(typed, { handlers });
+    expect(stderr).not.toContain('unfused');
+    expect(lines[0]).toMatchObject({ type: 'plan', remarks: [{ code: 'runs-unfused' }] });
+  });
+
   test('stops well while it is made', async () => {
     const path = await textFile('hello');
     const { exitCode, stderr } = await runInFake(['train', path, '--minutes', '3'], {
@@ -191,6 +206,20 @@ describe('presets', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Not on this text: The training part has 9 characters.');
     expect(stdout).toContain('elman-50');
+  });
+
+  test('end with an error that is none of their own', async () => {
+    const handlers: FakeHandlers = (emit) => ({
+      ...trainingEngine(emit),
+      'training.plan': () => {
+        throw new EngineError('tensorflow-wrong', 'MatMul is wrong.');
+      },
+    });
+    const path = await textFile('hello');
+    const { stdout, stderr, exitCode } = await runInFake(['presets', path], { handlers });
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toBe('MatMul is wrong.\n');
   });
 
   test('of a corpus that is not there name the reference', async () => {
