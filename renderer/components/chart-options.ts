@@ -17,6 +17,7 @@ export interface ChartSetting {
   lines: readonly ChartLine[];
   width: number;
   height: number;
+  isLogarithmic: boolean;
   colours: CSSStyleDeclaration;
   /** Writes a number with so many decimals. */
   format: (value: number, digits: number) => string;
@@ -47,15 +48,50 @@ export function chartOptions(setting: ChartSetting): uPlot.Options {
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
       x: { time: false, range: () => setting.ranges().x },
-      y: { range: () => setting.ranges().y },
+      y: { range: () => setting.ranges().y, distr: setting.isLogarithmic ? 3 : 1 },
     },
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 60 },
-      { ...axis, grid, size: 40, space: 34 },
+      {
+        ...axis,
+        ...(setting.isLogarithmic ? powersOfTen(setting) : {}),
+        grid,
+        size: 40,
+        space: 34,
+      },
     ],
     series: [{}, ...setting.lines.map((line) => seriesOf(line, colour))],
     hooks: { setCursor: [(chart) => setting.onpoint(chart.cursor.idx ?? null)] },
   };
+}
+
+/** A logarithmic axis is marked at powers of ten, and in between where they are few. */
+function powersOfTen({
+  ranges,
+  format,
+}: ChartSetting): Pick<uPlot.Axis, 'splits' | 'values' | 'filter'> {
+  return {
+    // uPlot's own would leave out all marks but powers of ten.
+    filter: (_, splits) => splits,
+    splits: () => {
+      const [low, high] = ranges().y;
+      const steps = high / low > 30 ? [1] : high / low > 6 ? [1, 3] : [1, 1.5, 2, 3, 5, 7];
+      const first = Math.floor(Math.log10(low));
+      const powers = Array.from(
+        { length: Math.ceil(Math.log10(high)) - first + 1 },
+        (_, index) => 10 ** (first + index),
+      );
+      const marks = powers.flatMap((power) => steps.map((step) => step * power));
+      return marks.filter((mark) => mark >= low && mark <= high);
+    },
+    values: (_, splits) => splits.map((value) => format(value, decimalsOf(value))),
+  };
+}
+
+/** Decimals that a mark needs, rounding of its sum left out of account. */
+function decimalsOf(value: number): number {
+  const isEnough = (digits: number) => Math.abs(Number(value.toFixed(digits)) / value - 1) < 1e-6;
+  return Array.from({ length: 10 }, (_, digits) => digits).find(isEnough) ?? 10;
 }
 
 function isTenth(value: number): boolean {

@@ -10,13 +10,28 @@ export interface Figure {
   meaning?: string;
 }
 
-/** Loss, bits, perplexity and accuracy of a validation; dashes before the first. */
-export function validationFigures(
-  point: Pick<ValidationPoint, 'loss' | 'bitsPerCharacter' | 'accuracy'> | null,
-  language: Language,
-): Figure[] {
+/** What a validation is judged by; an accuracy that is not known is null. */
+export type Judgement = Pick<
+  ValidationPoint,
+  'loss' | 'bitsPerCharacter' | 'topFiveAccuracy' | 'optimisedLoss'
+> & { accuracy: number | null };
+
+/** Loss, bits, perplexity and accuracies of a validation; dashes before the first. */
+export function validationFigures(point: Judgement | null, language: Language): Figure[] {
   const t = language.t;
   const none = t('number.none');
+  const share = (value: number | null | undefined) =>
+    value === null || value === undefined ? none : language.percent(value, 1);
+  const optimised =
+    point === null || point.optimisedLoss === null
+      ? []
+      : [
+          {
+            label: t('train.number.optimised'),
+            value: language.number(point.optimisedLoss, { maximumSignificantDigits: 4 }),
+            meaning: t('train.number.optimised.meaning'),
+          },
+        ];
   return [
     {
       label: t('train.number.validation'),
@@ -35,8 +50,14 @@ export function validationFigures(
     },
     {
       label: t('train.number.accuracy'),
-      value: point === null ? none : language.percent(point.accuracy, 1),
+      value: share(point?.accuracy),
       meaning: t('train.number.accuracy.meaning'),
     },
+    {
+      label: t('train.number.topFive'),
+      value: share(point?.topFiveAccuracy),
+      meaning: t('train.number.topFive.meaning'),
+    },
+    ...optimised,
   ];
 }

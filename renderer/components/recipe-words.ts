@@ -23,7 +23,7 @@ export function networkWords(configuration: ModelConfiguration, language: Langua
   if (dropout > 0) parts.push(t('words.dropout', { share: language.percent(dropout) }));
   if (head.length > 0) parts.push(t('words.head', { sizes: head.join('-') }));
   if (targets === 'last') parts.push(t('words.last'));
-  if (loss !== 'cross-entropy') parts.push(t(`recipe.loss.${loss}`));
+  if (loss !== 'cross-entropy') parts.push(within(t(`recipe.loss.${loss}`)));
   return parts.join(' · ');
 }
 
@@ -31,15 +31,15 @@ export function networkWords(configuration: ModelConfiguration, language: Langua
 export function steppingWords(recipe: Recipe, language: Language): string {
   const { t } = language;
   const { optimizer, learningRate, schedule, weightDecay, clipNorm, clipValue } = recipe;
-  const rate = language.number(learningRate, { maximumSignificantDigits: 3 });
+  const rate = language.brief(learningRate);
   const parts = [
     t(`recipe.optimizer.${optimizer}`),
     t('words.learningRate', { rate }),
-    t(`recipe.schedule.${schedule}`),
+    within(t(`recipe.schedule.${schedule}`)),
   ];
-  if (weightDecay > 0) parts.push(t('words.weightDecay', { decay: weightDecay }));
-  if (clipNorm !== null) parts.push(t('words.clipNorm', { norm: clipNorm }));
-  if (clipValue !== null) parts.push(t('words.clipValue', { value: clipValue }));
+  if (weightDecay > 0) parts.push(t('words.weightDecay', { decay: language.brief(weightDecay) }));
+  if (clipNorm !== null) parts.push(t('words.clipNorm', { norm: language.brief(clipNorm) }));
+  if (clipValue !== null) parts.push(t('words.clipValue', { value: language.brief(clipValue) }));
   if (clipNorm === null && clipValue === null) parts.push(t('words.unclipped'));
   return parts.join(' · ');
 }
@@ -50,7 +50,7 @@ export function readingWords(
   { t }: Language,
 ) {
   const parts = [
-    windows === 'streams' ? t('recipe.windows.streams') : t('words.strided', { stride }),
+    windows === 'streams' ? within(t('recipe.windows.streams')) : t('words.strided', { stride }),
     t('words.batch', { size: batchSize }),
     t('words.length', { length: sequenceLength }),
   ];
@@ -68,7 +68,7 @@ export function judgingWords(recipe: Recipe, language: Language): string {
     parts.push(
       t(minimumGain > 0 ? 'words.patienceGain' : 'words.patience', {
         count: patience,
-        gain: minimumGain,
+        gain: language.brief(minimumGain),
       }),
     );
   }
@@ -86,4 +86,9 @@ export function durationWords({ epochs, minutes }: Recipe, { t }: Language): str
   return minutes === null
     ? t('train.goal.epochs', { count: epochs ?? 0 })
     : t('duration.minutes', { minutes });
+}
+
+/** A label as it stands within a line: its first letter is small. */
+function within(label: string): string {
+  return label.slice(0, 1).toLowerCase() + label.slice(1);
 }

@@ -71,7 +71,12 @@ export class Language {
 
   /** What happened on the way, with its numbers where they came along. */
   notice = ({ code, details = {} }: Pick<TrainingNotice, 'code' | 'details'>): string => {
-    const values = valuesOf(details);
+    const values: Record<string, string | number> = {};
+    for (const [name, value] of Object.entries(valuesOf(details))) {
+      // A learning rate is far below one, and an epoch has a fraction.
+      const isFraction = typeof value === 'number' && !Number.isInteger(value);
+      values[name] = isFraction ? this.brief(value) : value;
+    }
     const detailed = `notice.${code}.detailed`;
     const isThere = isKey(detailed) && canFill(en[detailed], values);
     return this.phrase({ key: isThere ? detailed : `notice.${code}`, values });
@@ -84,6 +89,9 @@ export class Language {
   /** A number with a fixed count of decimals. */
   decimal = (value: number, digits: number): string =>
     this.number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+  /** A number in three digits at most, however small. */
+  brief = (value: number): string => this.number(value, { maximumSignificantDigits: 3 });
 
   /** A large number in few characters: 1.9M, 190万. */
   compact = (value: number): string =>

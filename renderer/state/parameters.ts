@@ -33,9 +33,10 @@ export function countParameters(
   return count + (tieWeights ? 0 : inputSize * V) + V;
 }
 
-/** The layers in short: 2×256 where all are alike, else 256-128. */
+/** The layers in short: 2×256 where all are alike, else 256-128; one alone has but its size. */
 export function describeLayers(layers: readonly number[]): string {
   const [first] = layers;
   if (first === undefined) return '';
-  return layers.every((size) => size === first) ? `${layers.length}×${first}` : layers.join('-');
+  const isStack = layers.length > 1 && layers.every((size) => size === first);
+  return isStack ? `${layers.length}×${first}` : layers.join('-');
 }

@@ -10,7 +10,13 @@ import type { PresetName } from '../../app/contract/presets.ts';
 import type { PlanRequest, TrainingPlan, TrainingRequest } from '../../app/contract/training.ts';
 import type { Phrase } from './language.svelte.ts';
 import { countParameters } from './parameters.ts';
-import { checkNumber, fieldOf, numberRules, type RecipeField } from './recipe-rules.ts';
+import {
+  checkNumber,
+  fieldOf,
+  numberRules,
+  type NumberName,
+  type RecipeField,
+} from './recipe-rules.ts';
 import {
   configurationOf,
   convergence,
@@ -140,9 +146,15 @@ export class RecipeForm {
     };
   }
 
-  /** Remembers what the engine refused, beside the control that its `field` names. */
+  /** Remembers what the engine refused, beside the control that its `field` names where that is shown. */
   refuse(error: unknown): void {
-    this.refusal = { field: fieldOf(error), error };
+    const field = fieldOf(error);
+    this.refusal = { field: field !== null && this.#isShown(field) ? field : null, error };
+  }
+
+  #isShown(field: RecipeField): boolean {
+    if (this.way === 'timed') return ['corpus', 'name', 'minutes'].includes(field);
+    return !Object.hasOwn(numberRules, field) || this.inUse.has(field as NumberName);
   }
 
   #settings() {

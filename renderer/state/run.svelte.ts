@@ -8,6 +8,7 @@ import type {
   TrainingProgress,
   TrainingStarted,
 } from '../../app/contract/training.ts';
+import { GradientCurve } from './gradient-curve.ts';
 import { LossCurve } from './loss-curve.ts';
 
 /** Numbers that change more often than this flicker, and drawing them takes time from training. */
@@ -20,6 +21,7 @@ export class Run {
   readonly configuration: RunStatus['configuration'];
   readonly recipe: RunStatus['recipe'];
   readonly curve: LossCurve;
+  readonly gradients: GradientCurve;
   name = $state('');
   state = $state<RunStatus['state']>('queued');
   queuePosition = $state(0);
@@ -51,6 +53,7 @@ export class Run {
     this.configuration = status.configuration;
     this.recipe = status.recipe;
     this.curve = new LossCurve(status.history.training);
+    this.gradients = new GradientCurve(status.history.training);
     this.points = this.curve.length;
     this.name = status.name;
     this.state = status.state;
@@ -75,6 +78,7 @@ export class Run {
   /** Takes one report of progress; what is shown changes seldom enough to be read. */
   advance(progress: TrainingProgress): void {
     this.curve.add(progress.epoch, progress.loss);
+    this.gradients.add(progress);
     const shown = this.progress?.seconds ?? -Infinity;
     if (progress.seconds - shown < readableSeconds && progress.step < progress.steps) return;
     this.progress = progress;

@@ -61,7 +61,7 @@ export class Session {
     this.shell = shell;
     this.language = language;
     this.theme = theme;
-    this.texts = new Texts(engine);
+    this.texts = new Texts(engine, shell);
     this.models = new Models(engine, shell);
     this.runs = new Runs(engine);
     this.plan = new Plan(engine);

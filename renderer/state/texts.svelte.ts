@@ -9,7 +9,7 @@ import type {
   TextSource,
 } from '../../app/contract/corpus.ts';
 import { EngineError } from '../../app/contract/errors.ts';
-import type { FileGrant } from '../../app/contract/shell.ts';
+import type { FileGrant, Shell } from '../../app/contract/shell.ts';
 import type { EngineLink } from './engine.svelte.ts';
 
 /** One text on its way in. */
@@ -43,9 +43,11 @@ export class Texts {
   #position = firstPosition;
   #operations = 0;
   readonly #engine: EngineLink;
+  readonly #shell: Shell;
 
-  constructor(engine: EngineLink) {
+  constructor(engine: EngineLink, shell: Shell) {
     this.#engine = engine;
+    this.#shell = shell;
     engine.on('library.changed', ({ what }) => {
       if (what === 'corpora') void this.refresh();
     });
@@ -106,8 +108,22 @@ export class Texts {
     return this.#add(sources, { name: first.name, size });
   }
 
-  addPasted(name: string, text: string): Promise<CorpusSummary | null> {
-    return this.#add([{ kind: 'text', name, text }], { name, size: text.length });
+  /** Adds a text that a person pasted: as it is where messages may be long, else as a file. */
+  async addPasted(name: string, text: string): Promise<CorpusSummary | null> {
+    if (this.#shell.kind === 'desktop') {
+      return this.#add([{ kind: 'text', name, text }], { name, size: text.length });
+    }
+    // A browser's socket closes over a message of some megabytes; an upload has no such bound.
+    this.problem = null;
+    try {
+      const [file] = await this.#shell.openDropped([new File([text], `${name}.txt`)]);
+      if (file === undefined) return null;
+      const source: TextSource = { kind: 'grant', grant: file.grant };
+      return await this.#add([source], { name, size: file.sizeBytes, isNamed: true });
+    } catch (error: unknown) {
+      this.#note(error);
+      return null;
+    }
   }
 
   addSample(sample: SampleTextId): Promise<CorpusSummary | null> {
@@ -131,13 +147,20 @@ export class Texts {
     await this.refresh();
   }
 
-  async #add(sources: TextSource[], { name, size }: { name: string; size: number }) {
+  async #add(
+    sources: TextSource[],
+    { name, size, isNamed = false }: { name: string; size: number; isNamed?: boolean },
+  ) {
     this.problem = null;
     this.#operations += 1;
     const operation = `import-${Date.now().toString(36)}-${this.#operations}`;
     this.imports.push({ operation, name, doneBytes: 0, totalBytes: size });
     try {
-      const added = await this.#engine.call('corpus.import', { sources, operation });
+      const added = await this.#engine.call('corpus.import', {
+        sources,
+        operation,
+        ...(isNamed ? { name } : {}),
+      });
       await this.refresh();
       await this.select(added.id);
       return added;

@@ -26,11 +26,11 @@ export async function goThroughTheThread(face: Face): Promise<void> {
 
   // Train a tiny network on it, and see the curve move.
   await texts.trainOnIt();
+  await recipe.setEverything();
   await recipe.useOneLayer(24);
   await recipe.trainForEpochs(12);
   await recipe.fill('Batch size', 8);
   await recipe.fill('Learning rate', 0.01);
-  await recipe.showMore();
   await recipe.fill('Sequence length', 16);
   await recipe.fill('Embedding size', 8);
   await recipe.start();

@@ -3,6 +3,7 @@
 import type { CorpusSummary } from '../../app/contract/corpus.ts';
 import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
 import type { PlanRemark, PlanRequest, TrainingPlan } from '../../app/contract/training.ts';
+import { presets } from '../../app/contract/presets.ts';
 import { layOutParameters } from '../../app/model/parameters.ts';
 
 /** Characters that the pretended machine trains on in a second. */
@@ -15,14 +16,18 @@ const smallText = 100_000;
 export function makePlan(request: PlanRequest, corpus: CorpusSummary): TrainingPlan {
   const isChosen = request.configuration === undefined && request.recipe === undefined;
   const sizes = request.minutes !== undefined && request.minutes < 5 ? [128, 128] : [256, 256];
+  const name = request.recipe?.preset ?? null;
+  const preset = name === null ? { configuration: {}, recipe: {} } : presets[name];
   const configuration = {
     ...defaultConfiguration,
+    ...preset.configuration,
     ...(isChosen ? { layers: sizes } : {}),
     ...request.configuration,
   };
   const timed = request.minutes === undefined ? {} : { minutes: request.minutes, epochs: null };
-  const recipe = { ...defaultRecipe, ...request.recipe, ...timed };
-  const perStep = recipe.batchSize * recipe.sequenceLength;
+  const recipe = { ...defaultRecipe, ...preset.recipe, ...request.recipe, ...timed };
+  const perStep =
+    recipe.batchSize * (recipe.windows === 'strided' ? recipe.stride : recipe.sequenceLength);
   const seconds =
     recipe.minutes === null
       ? ((recipe.epochs ?? 1) * corpus.characters) / charsPerSecond

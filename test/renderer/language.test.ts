@@ -72,7 +72,9 @@ describe('a notice', () => {
   test('is said with its numbers where they came along, and without them otherwise', () => {
     const language = new Language('en', memoryStore());
     const details = { step: 1200, toStep: 1000, learningRate: 0.0025 };
-    expect(language.notice({ code: 'rolled-back', details })).toContain('back to step 1,000');
+    const sentence = language.notice({ code: 'rolled-back', details });
+    expect(sentence).toContain('back to step 1,000');
+    expect(sentence).toContain('to 0.0025.');
     expect(language.notice({ code: 'rolled-back' })).toBe(language.t('notice.rolled-back'));
   });
 });

@@ -26,6 +26,24 @@ describe('texts', () => {
     expect(session.texts.imports).toEqual([]);
   });
 
+  test('that are pasted in a browser go as a file: its socket takes no long messages', async () => {
+    const { engine, session, shell } = await openTestSession();
+    shell.kind = 'browser';
+    const text = english.repeat(4);
+    engine.files.set('Diary-txt', { name: 'Diary.txt', text });
+    const added = await session.texts.addPasted('Diary', text);
+    expect(added?.name).toBe('Diary');
+    expect(await shell.handed[0]?.text()).toBe(text);
+  });
+
+  test('that could not be handed over say so', async () => {
+    const { session, shell } = await openTestSession();
+    shell.kind = 'browser';
+    shell.openDropped = () => Promise.reject(new EngineError('engine-lost', 'Gone.'));
+    expect(await session.texts.addPasted('Diary', english)).toBeNull();
+    expect(session.texts.problem).toMatchObject({ code: 'engine-lost' });
+  });
+
   test('can be called off while they are read, without complaint', async () => {
     const { engine, session, settle } = await openTestSession();
     let open = () => undefined as void;
@@ -147,5 +165,16 @@ describe('characters', () => {
   test('tell Chinese text from other text', () => {
     expect(textLanguage('亲爱的，你好。')).toBe('zh');
     expect(textLanguage('Dear 字')).toBe('');
+  });
+});
+
+describe('fine-tuning', () => {
+  test('begins a new model with another one’s network, and tells which', async () => {
+    const { session, settle } = await openTestSession((engine) => engine.furnish());
+    const recipe = { minutes: 5, epochs: null };
+    await session.watch(await session.runs.start({ corpus: 'xin', from: 'letters-2', recipe }));
+    await settle();
+    expect(session.runs.active?.model).toBe(session.models.selected);
+    expect(session.models.details?.parent).toMatchObject({ name: 'Letters, second try' });
   });
 });

@@ -203,6 +203,7 @@ describe('the count of parameters', () => {
   test('names layers in short', () => {
     expect(describeLayers([256, 256])).toBe('2×256');
     expect(describeLayers([512, 256])).toBe('512-256');
+    expect(describeLayers([50])).toBe('50');
   });
 });
 
@@ -226,8 +227,18 @@ describe('a refusal', () => {
     const { engine, session } = await openTestSession((fake) => fake.furnish());
     engine.failures.set('training.start', refusal('recipe.sequenceLength'));
     session.makeModel('letters');
+    session.recipe.way = 'chosen';
     expect(await session.startTraining()).toBe(false);
     expect(session.recipe.refusal?.field).toBe('sequenceLength');
     expect(session.isMaking).toBe(true);
+  });
+
+  test('about a control that is not shown is said for the whole form', () => {
+    const form = filledForm('timed');
+    form.refuse(refusal('recipe.sequenceLength'));
+    expect(form.refusal?.field).toBeNull();
+    form.way = 'chosen';
+    form.refuse(refusal('recipe.stride'));
+    expect(form.refusal?.field).toBeNull();
   });
 });

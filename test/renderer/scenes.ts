@@ -1,5 +1,6 @@
 // The screens of the window, each with the way there by role and name, in either language.
 
+import type { Page } from 'playwright';
 import type { OpenWindow } from './window.ts';
 import { en, type MessageKey } from '../../renderer/messages/en.ts';
 import { zhCN } from '../../renderer/messages/zh-CN.ts';
@@ -22,13 +23,31 @@ export interface Scene {
   go: (opened: OpenWindow, say: Say) => Promise<void>;
 }
 
-async function startRun({ page, pass }: OpenWindow, say: Say): Promise<void> {
+async function startRun({ page, pass, engine }: OpenWindow, say: Say): Promise<void> {
   await page.getByRole('button', { name: say('texts.trainOn') }).click();
-  await page.getByRole('radio', { name: say('recipe.duration.minutes') }).check({ force: true });
+  await page.getByRole('radio', { name: say('recipe.timed.own') }).check({ force: true });
+  await page.getByLabel(say('recipe.minutes'), { exact: true }).fill('10');
   await page.getByRole('button', { name: say('recipe.start') }).click();
   await page.getByRole('button', { name: say('train.pause') }).waitFor();
   pass(370);
-  await page.getByRole('img').waitFor();
+  engine.runs[0]?.notice({ code: 'learning-rate-lowered', message: '' });
+  const details = { step: 1200, toStep: 1000, learningRate: 0.0025 };
+  engine.runs[0]?.notice({ code: 'rolled-back', message: '', details });
+  await page.getByRole('img').first().waitFor();
+}
+
+const groups = [
+  'recipe.group.network',
+  'recipe.group.stepping',
+  'recipe.group.reading',
+  'recipe.group.judging',
+  'recipe.group.machine',
+] as const;
+
+/** To the form with every setting. */
+async function chooseAll(page: Page, say: Say): Promise<void> {
+  await page.getByRole('button', { name: say('texts.trainOn') }).click();
+  await page.getByRole('radio', { name: say('recipe.way.chosen') }).check({ force: true });
 }
 
 /** Every screen by its name. */
@@ -42,14 +61,35 @@ export const scenes: Record<string, Scene> = {
   recipe: {
     go: async ({ page }, say) => {
       await page.getByRole('button', { name: say('texts.trainOn') }).click();
-      await page.getByText(say('recipe.more')).click();
+      await page.getByLabel(say('recipe.corpus'), { exact: true }).selectOption('xin');
+      await page.getByRole('button', { name: /2×128/ }).click();
+      await page.getByRole('button', { name: say('recipe.fitted.undo') }).waitFor();
+    },
+  },
+  settings: {
+    go: async ({ page }, say) => {
+      await chooseAll(page, say);
+      for (const group of groups) await page.getByText(say(group), { exact: true }).click();
+      await page.getByRole('button', { name: say('recipe.head.add') }).click();
       await page.getByLabel(say('recipe.batchSize'), { exact: true }).fill('0');
     },
   },
-  run: {
+  presets: {
+    go: async ({ page }, say) => {
+      await chooseAll(page, say);
+      await page.getByText(say('preset.table'), { exact: true }).click();
+      await page.getByRole('button', { name: 'keras-128-64' }).click();
+      await page.getByRole('button', { name: say('preset.table.timeAll') }).click();
+      await page.getByRole('button', { name: say('preset.table.timeAll') }).waitFor();
+    },
+  },
+  run: { go: startRun },
+  'run in figures': {
     go: async (opened, say) => {
       await startRun(opened, say);
-      await opened.page.getByRole('button', { name: say('train.loss.asTable') }).click();
+      const tables = opened.page.getByRole('button', { name: say('train.loss.asTable') });
+      await tables.first().click();
+      await tables.first().click();
     },
   },
   queue: {
@@ -64,7 +104,7 @@ export const scenes: Record<string, Scene> = {
   model: {
     go: async ({ page }, say) => {
       await page.getByRole('button', { name: /^Letters, second/ }).click();
-      await page.getByRole('region', { name: say('train.further'), exact: true }).waitFor();
+      await page.getByRole('button', { name: say('train.fineTune.open') }).click();
     },
   },
   write: {

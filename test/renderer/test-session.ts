@@ -18,7 +18,7 @@ export function memoryStore(entries: Record<string, string> = {}): Store {
 
 /** A shell that picks what the test lays out for it. */
 export class FakeShell implements Shell {
-  readonly kind = 'desktop';
+  kind: Shell['kind'] = 'desktop';
   readonly platform = 'linux';
   texts: FileGrant[] = [];
   model: FileGrant | null = null;
@@ -28,9 +28,12 @@ export class FakeShell implements Shell {
   copied = '';
   pickTexts = async () => this.texts;
   pickModel = async () => this.model;
+  /** Files that were handed over, with their texts. */
+  handed: File[] = [];
   openDropped = async (files: readonly object[]) =>
     files.map((file) => {
       const { name } = file as File;
+      this.handed.push(file as File);
       return { grant: name.replace('.', '-'), name, sizeBytes: 1 };
     });
   pickSave = async () => this.place;

@@ -39,6 +39,39 @@ test('writes its first line one click after the first start', async () => {
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Write');
 });
 
+/** Chooses the way of every setting in the form of a new model. */
+async function setEverything(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Every setting by myself' }).check({ force: true });
+}
+
+test('shows what would come of a training before it starts, and starts that', async () => {
+  const { page, engine } = await openWindow();
+  await button(page, 'Train on this').click();
+  const plan = page.getByRole('region', { name: 'What will come of it' });
+  await plan.getByText('LSTM 2×256').waitFor();
+  await page.getByRole('radio', { name: '3 min', exact: true }).check({ force: true });
+  await plan.getByText('LSTM 2×128').waitFor();
+  await plan.getByText(/^A small network\. Takes 3 min: started now, it is done at/).waitFor();
+  await button(page, 'Start training').click();
+  await button(page, 'Pause').waitFor();
+  expect(engine.models[0]?.configuration.layers).toEqual([128, 128]);
+});
+
+test('trains by a preset, and counts it no more once it is changed', async () => {
+  const { page, engine } = await openWindow();
+  await button(page, 'Train on this').click();
+  await setEverything(page);
+  await page.getByLabel('Set-up').selectOption('keras-stack');
+  await page.getByText('Judging and stopping').click();
+  await page.getByLabel('Test share').fill('0.2');
+  await page.getByText(/^Changed since/).waitFor();
+  await page.getByLabel('Test share').fill('0.1');
+  await expect.poll(() => page.getByText(/^Changed since/).count()).toBe(0);
+  await button(page, 'Start training').click();
+  await button(page, 'Pause').waitFor();
+  expect(engine.runs[0]?.status.recipe.preset).toBe('keras-stack');
+});
+
 test('trains on the sample text one click after the first start', async () => {
   const { page, pass } = await openWindow({ library: 'fresh' });
   await button(page, 'Train on the sample text').click();
@@ -58,6 +91,7 @@ test('takes a file in, trains on it, watches it learn, and writes with it', asyn
   await page.getByRole('region', { name: 'Alphabet', exact: true }).getByText('space').waitFor();
 
   await button(page, 'Train on this').click();
+  await setEverything(page);
   await page.getByRole('spinbutton', { name: 'Number of epochs' }).fill('2000');
   await button(page, 'Start training').click();
   await button(page, 'Pause').waitFor();
@@ -138,6 +172,7 @@ test('leaves Enter to an input method that is composing', async () => {
 test('shows what the engine refuses beside the control that caused it', async () => {
   const { page, engine } = await openWindow();
   await button(page, 'Train on this').click();
+  await setEverything(page);
   engine.failures.set(
     'training.start',
     new EngineError('invalid-request', 'No.', {
@@ -157,6 +192,8 @@ test('shows what the engine refuses beside the control that caused it', async ()
 test('does not send what is out of bounds, and says so where it stands', async () => {
   const { page, engine } = await openWindow();
   await button(page, 'Train on this').click();
+  await setEverything(page);
+  await page.getByText('Reading', { exact: true }).click();
   await page.getByLabel('Batch size', { exact: true }).fill('5000');
   await page.getByText('A whole number from 1 to 4,096, please.').waitFor();
   await button(page, 'Start training').click();
@@ -168,6 +205,8 @@ test('does not send what is out of bounds, and says so where it stands', async (
 test('switches the language live and keeps what was filled in', async () => {
   const { page } = await openWindow();
   await button(page, 'Train on this').click();
+  await setEverything(page);
+  await page.getByText('Reading', { exact: true }).click();
   await page.getByLabel('Batch size', { exact: true }).fill('48');
   await page.getByLabel('Language').selectOption('zh-CN');
   await page.getByRole('heading', { level: 1, name: '新模型' }).waitFor();

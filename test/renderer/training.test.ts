@@ -31,6 +31,23 @@ describe('a run', () => {
     expect(run().bestValidationLoss).toBe(run().lastValidation?.loss);
   });
 
+  test('tells what happens as it happens', async () => {
+    const { engine, session, run, settle } = await openTraining();
+    engine.runs[0]!.notice({ code: 'overfitting', message: 'O.', details: { epoch: 3 } });
+    await settle();
+    expect(run().notices.map(session.language.notice)).toEqual([
+      'Learning by heart since epoch 3: training still gets better, validation no longer does.',
+    ]);
+  });
+
+  test('draws the gradient of each layer', async () => {
+    const { engine, run, settle } = await openTraining();
+    for (let tick = 0; tick < 10; tick++) engine.tick(0.5);
+    await settle();
+    expect(run().gradients.layers).toBe(2);
+    expect(run().gradients.points).toHaveLength(10);
+  });
+
   test('keeps numbers still long enough to be read', async () => {
     const { engine, run, settle } = await openTraining();
     engine.tick(0.5);

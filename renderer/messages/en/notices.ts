@@ -29,8 +29,6 @@ export const enNotices = {
     'Gradients are vanishing: hardly anything reaches layer {layer}, so it stops learning.',
   'notice.gradients-exploding':
     'Gradients are exploding: the steps are far steeper than usual. If this goes on, lower the learning rate or clip harder.',
-  'notice.gradients-exploding.detailed':
-    'Gradients are exploding in layer {layer}: the steps are far steeper than usual. If this goes on, lower the learning rate or clip harder.',
   'notice.learning-rate-lowered': 'Validation no longer improved: the learning rate was lowered.',
   'notice.learning-rate-lowered.detailed':
     'Validation no longer improved: the learning rate was lowered to {learningRate}.',
@@ -38,5 +36,6 @@ export const enNotices = {
     'This activation has no fast kernel: the layers run step by step, which takes longer.',
   'notice.arithmetic-unavailable':
     'This processor gains nothing from bfloat16: the products are taken in float32.',
+  'notices.care': 'What wants care',
   'notices.title': 'What happened',
 } as const satisfies Record<string, Message>;

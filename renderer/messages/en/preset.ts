@@ -11,7 +11,7 @@ export const enPreset = {
   'preset.changed': 'Changed since: it no longer counts as this set-up.',
   'preset.table': 'All set-ups side by side',
   'preset.table.name': 'Name',
-  'preset.table.network': 'Network',
+  'preset.table.network': 'Its layers',
   'preset.table.epochs': 'Epochs',
   'preset.table.updates': 'Updates',
   'preset.table.time': 'Here',

@@ -23,11 +23,10 @@ export const zhCNNotices: Readonly<Record<keyof typeof enNotices, string>> = {
   'notice.gradients-vanishing.detailed': '梯度正在消失：几乎传不到第 {layer} 层，这一层不再学习。',
   'notice.gradients-exploding':
     '梯度正在爆炸：每一步都比平时陡得多。如果持续下去，请调低学习率，或者裁剪得更严。',
-  'notice.gradients-exploding.detailed':
-    '第 {layer} 层的梯度正在爆炸：每一步都比平时陡得多。如果持续下去，请调低学习率，或者裁剪得更严。',
   'notice.learning-rate-lowered': '验证损失不再下降，已调低学习率。',
   'notice.learning-rate-lowered.detailed': '验证损失不再下降，学习率已调低为 {learningRate}。',
   'notice.runs-unfused': '这种激活函数没有快速内核：各层逐步计算，需要更长时间。',
   'notice.arithmetic-unavailable': '这个处理器用 bfloat16 并不更快，乘积仍以 float32 计算。',
+  'notices.care': '需要留意',
   'notices.title': '过程记录',
 };

@@ -11,7 +11,7 @@ export const zhCNPreset: Readonly<Record<keyof typeof enPreset, string>> = {
   'preset.changed': '已有改动，不再算作这一方案。',
   'preset.table': '全部方案对照',
   'preset.table.name': '名称',
-  'preset.table.network': '网络',
+  'preset.table.network': '层',
   'preset.table.epochs': '轮数',
   'preset.table.updates': '更新次数',
   'preset.table.time': '在此用时',

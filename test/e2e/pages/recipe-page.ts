@@ -12,19 +12,22 @@ export class RecipePage {
     await this.#page.getByLabel(label, { exact: true }).fill(String(value));
   }
 
+  /** To the form with every setting, all of it unfolded. */
+  async setEverything(): Promise<void> {
+    await this.#page.getByRole('radio', { name: 'Every setting by myself' }).check({ force: true });
+    for (const group of ['Network', 'Steps and schedule', 'Reading']) {
+      await this.#page.getByText(group, { exact: true }).click();
+    }
+  }
+
   /** Leaves one layer, of so many cells. */
   async useOneLayer(cells: number): Promise<void> {
     await this.#page.getByRole('button', { name: 'Remove layer 2' }).click();
     await this.fill('Cells in layer 1', cells);
   }
 
-  async showMore(): Promise<void> {
-    await this.#page.getByText('More settings').click();
-  }
-
-  /** The number of epochs stands beside a radio button of the same name. */
   async trainForEpochs(epochs: number): Promise<void> {
-    await this.#page.getByRole('spinbutton', { name: 'Epochs' }).fill(String(epochs));
+    await this.fill('Number of epochs', epochs);
   }
 
   async start(): Promise<void> {
