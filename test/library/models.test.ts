@@ -82,7 +82,13 @@ describe('a model', () => {
     const { id } = await models.create(tinyModel());
     await models.appendMetrics(id, progressAt(1));
     await models.appendMetrics(id, validationAt(1, 2.5));
-    await models.appendMetrics(id, { type: 'plan', step: 1, steps: 900, characters: 0, seconds: 3 });
+    await models.appendMetrics(id, {
+      type: 'plan',
+      step: 1,
+      steps: 900,
+      characters: 0,
+      seconds: 3,
+    });
     await models.appendSample(id, { step: 1, seconds: 15, text: 'der Anfang\n字' });
     await models.writeBest(id, tinyParameters());
     const details = await models.show(id);
