@@ -2,6 +2,7 @@
 // Knows no chart and no event.
 
 import type { TrainingPoint } from '../../app/contract/model.ts';
+import { smoothed } from './loss-curve.ts';
 
 /** What a curve takes of a step. */
 export type GradientPoint = Pick<
@@ -10,7 +11,7 @@ export type GradientPoint = Pick<
 >;
 
 /** A small chart has no more pixels than this. */
-const mostPoints = 800;
+const mostPoints = 400;
 
 /** Points of which the newest share of clipped steps is the mean. */
 const recentPoints = 20;
@@ -50,10 +51,10 @@ export class GradientCurve {
     if (this.#points.length >= mostPoints) this.#points = halved(this.#points);
   }
 
-  /** The axis, then the whole norm, then each layer's, the first nearest to the input. */
+  /** The axis, then the whole norm, then each layer's from the input on, smoothed so that lines can be told apart. */
   columns(): [number[], ...number[][]] {
     const row = (norm: (point: GradientPoint) => number) =>
-      this.#points.map((point) => Math.max(smallestNorm, norm(point)));
+      smoothed(this.#points.map((point) => Math.max(smallestNorm, norm(point))));
     const layers = Array.from({ length: this.layers }, (_, layer) =>
       row((point) => point.layerGradientNorms[layer] ?? 0),
     );

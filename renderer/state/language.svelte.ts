@@ -140,6 +140,10 @@ export class Language {
   day = (time: Date): string =>
     new Intl.DateTimeFormat(this.current, { dateStyle: 'medium' }).format(time);
 
+  /** Sentences one after the other, set as the language sets them. */
+  sentences = (items: readonly (string | null)[]): string =>
+    items.filter((item) => item !== null).join(this.current === 'zh-CN' ? '' : ' ');
+
   /** Things in a row, joined as the language joins them. */
   list = (items: readonly string[]): string =>
     new Intl.ListFormat(this.current, { type: 'conjunction' }).format(items);

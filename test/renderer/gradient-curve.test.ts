@@ -38,7 +38,7 @@ describe('a curve of gradients', () => {
     for (let step = 0; step < 5001; step++) {
       curve.add(point(step / 10, { gradientNorm: 1 + (step % 2), layerGradientNorms: [step % 2] }));
     }
-    expect(curve.points.length).toBeLessThan(800);
+    expect(curve.points.length).toBeLessThan(400);
     expect(curve.points[0]).toMatchObject({ gradientNorm: 1.5, layerGradientNorms: [0.5] });
   });
 

@@ -67,6 +67,7 @@ export const enTraining = {
   'train.number.replicas': 'Replicas',
   'train.gradient': 'Gradient by layer',
   'train.gradient.note': 'how steep each layer finds its way',
+  'train.gradient.table': 'Gradient norms in figures',
   'train.gradient.whole': 'whole',
   'train.gradient.layer': 'layer {number}',
   'train.gradient.clip': 'clipped above',

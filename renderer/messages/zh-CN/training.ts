@@ -64,6 +64,7 @@ export const zhCNTraining: Readonly<Record<keyof typeof enTraining, string>> = {
   'train.number.replicas': '并行数',
   'train.gradient': '各层梯度',
   'train.gradient.note': '每层感到的陡峭程度',
+  'train.gradient.table': '各层梯度的数值',
   'train.gradient.whole': '整体',
   'train.gradient.layer': '第 {number} 层',
   'train.gradient.clip': '裁剪线',
