@@ -25,8 +25,8 @@ export function tensorActivation(ops: Ops, activation: Activation): TensorActiva
 
 /** A non-linearity of one number. */
 export interface NumberActivation {
-  of(x: number): number;
-  slope(y: number): number;
+  of: (x: number) => number;
+  slope: (y: number) => number;
 }
 
 /** The arithmetic of each activation. */
