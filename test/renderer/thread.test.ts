@@ -61,7 +61,7 @@ test('trains by a preset, and counts it no more once it is changed', async () =>
   const { page, engine } = await openWindow();
   await button(page, 'Train on this').click();
   await setEverything(page);
-  await page.getByLabel('Set-up').selectOption('keras-stack');
+  await page.getByLabel('Set-up', { exact: true }).selectOption('keras-stack');
   await page.getByText('Judging and stopping').click();
   await page.getByLabel('Test share').fill('0.2');
   await page.getByText(/^Changed since/).waitFor();
@@ -364,7 +364,7 @@ test('says across the top what went wrong without being asked', async () => {
 test('tells a screen reader of training seldom, and of its end', async () => {
   const { page, pass } = await openWindow();
   await button(page, 'Train on this').click();
-  await page.getByRole('radio', { name: 'Minutes' }).check({ force: true });
+  await page.getByRole('radio', { name: 'Other…' }).check({ force: true });
   await page.getByRole('spinbutton', { name: 'Number of minutes' }).fill('1');
   await button(page, 'Start training').click();
   await button(page, 'Pause').waitFor();
