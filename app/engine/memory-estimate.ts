@@ -18,19 +18,21 @@ const megabyte = 2 ** 20;
 const floatBytes = 4;
 
 /*
- * Measured with TensorFlow 2.21 on two cores: 353 MB with the library loaded and 442 MB with two idle replicas; peaks of
- * 806 MB (2×256), 1,176 MB (2×512) and 1,247 MB (2×256 with 5,500 characters), all at batch 64, length 64 and with two
- * replicas. Two unknowns a unit and a logit fit those to 5 %; the rest is the allocator's slack.
+ * Measured with TensorFlow 2.21 on two cores: 353 MB with the library loaded and 442 MB with two idle replicas. Peaks of
+ * three quarters of a minute with validations, samples and checkpoints, two replicas, 65 characters, length 64: 661 MB
+ * (2×128, batch 16), 706 MB (2×256, batch 16), 822 MB (2×256, batch 64), 1,040 MB (2×512, batch 64); with 5,500
+ * characters 1,247 MB (2×256, batch 64). The numbers below meet all of them to a tenth.
  */
 const baseBytes = 353 * megabyte;
 const bytesPerReplica = 45 * megabyte;
-const slackBytes = 55 * megabyte;
+/** What the allocators of two languages hold on to, validation and sampling included. */
+const slackBytes = 170 * megabyte;
 
-/** Live and copied parameters with both moments, the best weights, and the same again on their way to disk. */
+/** Parameters with both moments, live, copied and as points to roll back to; the best weights. Some are seldom touched. */
 const copiesOfParameters = 12;
 
 /** Floats held at once for a unit at one position: gates, cells, states and the gradients of all of them. */
-const floatsPerUnit = 32;
+const floatsPerUnit = 18;
 
 /** Floats held at once for one logit: the logit, its probability and their gradients. */
 const floatsPerLogit = 4;

@@ -5,21 +5,26 @@ import { layOutParameters } from '../../app/model/parameters.ts';
 
 const megabyte = 2 ** 20;
 
-function estimate(units: number, vocabularySize: number): number {
+function estimate(units: number, batchSize: number, vocabularySize: number): number {
   const configuration = { ...defaultConfiguration, layers: [units, units] };
   const parameters = layOutParameters(configuration, vocabularySize).count;
-  const sizes = { configuration, vocabularySize, parameters, batchSize: 64, sequenceLength: 64 };
+  const sizes = { configuration, vocabularySize, parameters, batchSize, sequenceLength: 64 };
   return estimateMemory({ ...sizes, replicas: 2 }) / megabyte;
 }
 
 describe('the estimate of memory', () => {
   test.each([
-    [256, 96, 806],
-    [512, 96, 1176],
-    [256, 5500, 1247],
-  ])('of 2×%i with %i characters is within a tenth of the measured %i MB', (units, V, measured) => {
-    expect(Math.abs(estimate(units, V) / measured - 1)).toBeLessThan(0.1);
-  });
+    [128, 16, 65, 661],
+    [256, 16, 65, 706],
+    [256, 64, 65, 822],
+    [512, 64, 65, 1040],
+    [256, 64, 5500, 1247],
+  ])(
+    'of 2×%i at batch %i with %i characters is within a tenth of the measured %i MB',
+    (units, batchSize, V, measured) => {
+      expect(Math.abs(estimate(units, batchSize, V) / measured - 1)).toBeLessThan(0.1);
+    },
+  );
 
   test('counts logits at the last position alone where the loss is taken there', () => {
     const configuration = { ...defaultConfiguration, layers: [8] };
