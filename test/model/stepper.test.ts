@@ -1,6 +1,8 @@
 // The stepper against the network: the same characters, one by one, in 16-bit fixed point.
 
 import { describe, expect, test } from 'vitest';
+import { defaultConfiguration } from '../../app/contract/defaults.ts';
+import type { ModelConfiguration } from '../../app/contract/model.ts';
 import { Network } from '../../app/model/network.ts';
 import { initialiseParameters, layOutParameters } from '../../app/model/parameters.ts';
 import { createStepper } from '../../app/model/stepper.ts';
@@ -19,12 +21,22 @@ function lossesByStepper(step: (index: number) => Float32Array, targets: Int32Ar
   });
 }
 
-describe.each([
+describe.each<{ name: string; shape: Partial<ModelConfiguration> }>([
   { shape: { embedding: 4, layers: [64, 24] }, name: 'an embedding and two layers' },
-  { shape: { embedding: 'one-hot' as const, layers: [5, 9, 6] }, name: 'one-hot, odd sizes' },
+  { shape: { embedding: 'one-hot', layers: [5, 9, 6] }, name: 'one-hot, odd sizes' },
   { shape: { embedding: 3, layers: [10] }, name: 'one layer' },
+  { shape: { activation: 'relu', embedding: 3, layers: [10, 7] }, name: 'an LSTM with ReLU' },
+  { shape: { cell: 'gru', embedding: 3, layers: [10, 7] }, name: 'a GRU' },
+  {
+    shape: { cell: 'gru', embedding: 5, layers: [10], head: [9, 5], tieWeights: true },
+    name: 'a GRU with a head and a tied output',
+  },
+  {
+    shape: { cell: 'rnn', activation: 'sigmoid', embedding: 'one-hot', layers: [10, 7] },
+    name: 'a simple RNN with sigmoid',
+  },
 ])('with $name', ({ shape }) => {
-  const configuration = configurationOf(shape);
+  const configuration = { ...defaultConfiguration, ...shape };
   const parameters = initialiseParameters(layOutParameters(configuration, V), 5).map((w) => 2 * w);
 
   test('gives the loss of the network at every character', () => {
