@@ -61,18 +61,17 @@ describe('the engine', () => {
     expect((await write(model, { length: 80, seed: 8 })).text).not.toBe(first.text);
   });
 
-  test('scores the validation part as the run did, to 0.001', async () => {
+  test('scores the validation part as the run did', async () => {
     const { run, model } = await start();
     const ended = await engine.next('training.ended', (payload) => payload.run === run);
     const characters = [...text];
-    const part = characters.slice(-Math.floor(characters.length * 0.1)).join('');
+    const part = characters.slice(-Math.ceil(characters.length * 0.1)).join('');
     const evaluation = await engine.client.call('sampling.evaluate', {
       model,
       sources: [{ kind: 'text', name: 'part', text: part }],
     });
     expect(evaluation.unknown).toBe(0);
-    // The run knew the characters before the part, the evaluation starts cold: on a text this short that shows.
-    expect(evaluation.loss).toBeCloseTo(ended.bestValidationLoss ?? 0, 1);
+    expect(evaluation.loss).toBeCloseTo(ended.bestValidationLoss ?? 0, 6);
     expect(evaluation.bitsPerCharacter).toBeCloseTo(evaluation.loss / Math.LN2, 10);
     const short = [{ kind: 'text' as const, name: 'line', text: 'the old sailor' }];
     const line = await engine.client.call('sampling.evaluate', { model, sources: short });

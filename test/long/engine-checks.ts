@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import type { Context } from '../../build/setup/context.mjs';
+import { matchBrackets } from './brackets.ts';
 import type { LongCheck } from './check.ts';
 import { hold } from './check-failed.mjs';
 import { killAndGoOn } from './kills.ts';
@@ -107,4 +108,30 @@ const soaking: LongCheck = {
   },
 };
 
-export const engineChecks: LongCheck[] = [starts, kills, memory, soaking];
+/** What LSTM and GRU must each be better by than the simple RNN, and how far parameters may differ. */
+const leastGain = 0.1;
+const mostDifference = 0.05;
+
+const brackets: LongCheck = {
+  name: 'brackets',
+  shows: 'LSTM and GRU match brackets at a distance of 60 and more, the simple RNN does not',
+
+  async run({ context, folder, say }) {
+    const options = { scripts: scriptsOf(context), folder, seeds: [1, 2, 3, 4, 5], say };
+    const figures = await matchBrackets(options);
+    const percent = (share: number): string => (100 * share).toFixed(1);
+    const lines = figures.map(
+      ({ cell, parameters, accuracies, mean }) =>
+        `${cell}: ${percent(mean)} % (${accuracies.map(percent).join(', ')}), ${parameters} parameters`,
+    );
+    const counts = figures.map(({ parameters }) => parameters);
+    const isFair = Math.max(...counts) <= (1 + mostDifference) * Math.min(...counts);
+    hold(isFair, `the networks are not of one size: ${lines.join('; ')}`);
+    const meanOf = (cell: string) => figures.find((each) => each.cell === cell)?.mean ?? NaN;
+    const gain = Math.min(meanOf('lstm'), meanOf('gru')) - meanOf('rnn');
+    hold(gain >= leastGain, `gates gain ${percent(gain)} points: ${lines.join('; ')}`);
+    return { summary: `gates gain at least ${percent(gain)} points`, figures: lines };
+  },
+};
+
+export const engineChecks: LongCheck[] = [starts, kills, memory, soaking, brackets];

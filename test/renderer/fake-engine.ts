@@ -72,6 +72,11 @@ export class FakeEngine {
     for (const sink of this.#sinks) sink(event, payload);
   };
 
+  /** Whether a text is being written: the window shows it from the click on, before it is asked for here. */
+  get isWriting(): boolean {
+    return this.#samplings.length > 0;
+  }
+
   /** Lets so many pretended seconds pass, in training and in writing. */
   tick(seconds = 0.5): void {
     for (const run of [...this.runs]) if (run.tick(seconds)) this.#end(run, 'completed');

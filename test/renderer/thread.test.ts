@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { EngineError } from '../../app/contract/errors.ts';
+import type { FakeEngine } from './fake-engine.ts';
 import { english } from './fake-text.ts';
 import { useWindow } from './window.ts';
 
@@ -30,10 +31,16 @@ async function drop(
   await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
 }
 
+/** Waits until the text asked for has begun, on both sides of the wire. */
+async function waitForWriting(page: Page, engine: FakeEngine): Promise<void> {
+  await button(page, 'Stop').waitFor();
+  await expect.poll(() => engine.isWriting).toBe(true);
+}
+
 test('writes its first line one click after the first start', async () => {
   const { page, engine } = await openWindow({ library: 'fresh' });
   await button(page, 'Write with the sample model').click();
-  await button(page, 'Stop').waitFor();
+  await waitForWriting(page, engine);
   engine.tick();
   await pageText(page).getByText('The sea').waitFor();
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Write');
@@ -108,7 +115,7 @@ test('takes a file in, trains on it, watches it learn, and writes with it', asyn
   await button(page, 'Write with it').click();
   await page.getByLabel('Prompt', { exact: true }).fill('The harbour');
   await button(page, 'Start writing').click();
-  await button(page, 'Stop').waitFor();
+  await waitForWriting(page, engine);
   engine.tick();
   engine.tick();
   await page.getByText('500 characters · 9,400 chars/s').waitFor();
@@ -138,7 +145,7 @@ test('can be gone through by the keyboard alone', async () => {
   await page.getByLabel('Prompt', { exact: true }).focus();
   await page.keyboard.type('I have ');
   await page.keyboard.press('Control+Enter');
-  await button(page, 'Stop').waitFor();
+  await waitForWriting(page, engine);
   engine.tick();
   await page.keyboard.press('Escape');
   await page.getByText(/^400 characters/).waitFor();
@@ -163,7 +170,7 @@ test('leaves Enter to an input method that is composing', async () => {
   const composing = { key: 'Enter', ctrlKey: true, isComposing: true, bubbles: true };
   await prompt.dispatchEvent('keydown', composing);
   await prompt.dispatchEvent('keydown', { ...composing, isComposing: false });
-  await button(page, 'Stop').waitFor();
+  await waitForWriting(page, engine);
   engine.tick();
   engine.tick();
   await page.getByText(/^500 characters/).waitFor();
@@ -306,7 +313,7 @@ test('copies the page and saves it as a text', async () => {
   const { page, engine } = await openWindow();
   await page.keyboard.press('Control+3');
   await button(page, 'Start writing').click();
-  await button(page, 'Stop').waitFor();
+  await waitForWriting(page, engine);
   engine.tick();
   engine.tick();
   await page.getByText(/^500 characters/).waitFor();

@@ -96,7 +96,7 @@ test.each<Cell>(['lstm', 'gru', 'rnn'])(
 describe('a timed run', () => {
   const recipe = {
     epochs: null,
-    minutes: 0.03,
+    minutes: 0.05,
     schedule: 'plateau',
     validateEvery: 25,
     minimumGain: 0.05,
