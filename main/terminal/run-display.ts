@@ -115,6 +115,7 @@ export function createRunDisplay(
       console.emit('done', {
         model,
         name,
+        reason: ended.reason,
         bestValidationLoss,
         ...(testLoss === null ? {} : { testLoss }),
         ...(testAccuracy === null ? {} : { testAccuracy }),

@@ -27,7 +27,7 @@ export async function runTerminal(
   const child = spawn(
     process.execPath,
     [join(bundlesFolder, 'terminal.js'), ...args, '--json'],
-    // In English, whatever the machine speaks: notes are looked through.
+    // In English, whatever the machine speaks: words are looked through.
     {
       env: { ...process.env, CHARLOOM_HOME: home, LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],

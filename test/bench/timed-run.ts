@@ -40,7 +40,7 @@ export function trainForMinutes(
       evaluatedLoss: Number(lastLine(evaluation, 'evaluation')['loss']),
       activeSeconds: Number(done['seconds']),
       wallSeconds,
-      hasStoppedImproving: /improv/i.test(run.notes),
+      hasStoppedImproving: done['reason'] === 'stopped-improving',
       parameters: Number(lastLine(run, 'started')['parameters']),
     };
   });

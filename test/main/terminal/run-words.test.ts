@@ -116,6 +116,14 @@ describe('at the end', () => {
     expect(stdout).toContain('\nAccuracy: 45.68%\n');
   });
 
+  test('says with --json when it has ended because it no longer improved', async () => {
+    const path = await textFile('hello');
+    const { lines } = await runInFake(['train', path, '--json'], {
+      handlers: endingEngine({ reason: 'stopped-improving' }),
+    });
+    expect(lines).toMatchObject([{ type: 'done', reason: 'stopped-improving' }]);
+  });
+
   test('gives the figures of the test part with --json', async () => {
     const path = await textFile('hello');
     const { lines } = await runInFake(['train', path, '--json'], {
@@ -126,6 +134,7 @@ describe('at the end', () => {
         type: 'done',
         model: 'model-1',
         name: 'Text',
+        reason: 'completed',
         bestValidationLoss: 1.5,
         ...tested,
         seconds: 15,

@@ -16,6 +16,7 @@ import { testFolder, textFile } from './text-file.ts';
 const done = {
   model: 'model-1',
   name: 'Text',
+  reason: 'completed',
   bestValidationLoss: 1.5,
   seconds: 15,
   charsPerSecond: 40_000,
