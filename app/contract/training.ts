@@ -50,6 +50,12 @@ export interface PlanRemark {
   layers: number[] | null;
 }
 
+/**
+ * Why no loss can be foretold: what is known comes from runs that were made, and none was made with a script of so
+ * many characters, with this kind of network or recipe, from another model's weights, or in so few steps.
+ */
+export type LossUnknown = 'script' | 'network' | 'recipe' | 'parent' | 'time';
+
 /** A run as it was planned on this machine, ready to be started as it stands. */
 export interface TrainingPlan {
   configuration: ModelConfiguration;
@@ -67,6 +73,8 @@ export interface TrainingPlan {
   memoryBytes: number;
   /** Validation loss to be expected, in nats per character: the likely range; null where nothing is known. */
   expectedLoss: { low: number; high: number } | null;
+  /** Why no loss is expected; null where one is. */
+  lossUnknown: LossUnknown | null;
   remarks: PlanRemark[];
 }
 

@@ -3,6 +3,7 @@
 // like those of the runs. Pure; knows no machine and no time.
 
 import type { ModelConfiguration, Recipe } from '../contract/model.ts';
+import type { LossUnknown } from '../contract/training.ts';
 
 export interface LearningSituation {
   /** Characters of the training part. */
@@ -109,22 +110,21 @@ const alphabeticVocabulary = 300;
 /** Another author, other lines: texts of one language differ by so much around the formula. */
 const spread = 0.08;
 
-/** The likely range, or null where the runs that were made say nothing: other scripts, networks and recipes. */
-export function expectLossRange(
-  situation: LearningSituation & { vocabularySize: number },
+/** Why the runs that were made say nothing of a run; null where they do. */
+export function whyLossIsUnknown(
+  { vocabularySize, charactersRead }: LearningSituation & { vocabularySize: number },
   { cell, activation, targets, loss }: ModelConfiguration,
   { windows, optimizer }: Recipe,
-): { low: number; high: number } | null {
-  const isLikeEvidence =
-    situation.vocabularySize <= alphabeticVocabulary &&
-    situation.charactersRead > 0 &&
-    cell === 'lstm' &&
-    activation === 'tanh' &&
-    targets === 'every' &&
-    loss === 'cross-entropy' &&
-    windows === 'streams' &&
-    (optimizer === 'adamw' || optimizer === 'adam');
-  if (!isLikeEvidence) return null;
+): LossUnknown | null {
+  if (cell !== 'lstm' || activation !== 'tanh' || targets !== 'every') return 'network';
+  if (windows !== 'streams' || loss !== 'cross-entropy') return 'recipe';
+  if (optimizer !== 'adamw' && optimizer !== 'adam') return 'recipe';
+  if (vocabularySize > alphabeticVocabulary) return 'script';
+  return charactersRead > 0 ? null : 'time';
+}
+
+/** The likely range, for a run of the evidence's kind. */
+export function expectLossRange(situation: LearningSituation): { low: number; high: number } {
   const expected = expectLoss(situation);
   return { low: expected * (1 - spread), high: expected * (1 + spread) };
 }

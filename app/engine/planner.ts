@@ -10,7 +10,7 @@ import { stepsPerEpoch } from '../training/windows.ts';
 import { chooseRecipe, trainingShare, type Candidate } from './choose-recipe.ts';
 import { completeSettings, type AskedSettings, type Settings } from './complete-request.ts';
 import { readCorpusText, type CorpusText } from './corpus-text.ts';
-import { expectLossRange, usefulEpochs } from './expected-loss.ts';
+import { expectLossRange, usefulEpochs, whyLossIsUnknown } from './expected-loss.ts';
 import type { Machine } from './machine.ts';
 import { estimateMemory, tightShare } from './memory-estimate.ts';
 import { remarksOn } from './plan-remarks.ts';
@@ -54,11 +54,12 @@ export class Planner {
     parent: PlannerParent | null = null,
   ): Promise<TrainingPlan> {
     const timed = minutes === undefined ? recipe : { ...recipe, minutes, epochs: null };
-    return this.describe(await this.prepare(corpus, { configuration, recipe: timed }, parent));
+    const prepared = await this.prepare(corpus, { configuration, recipe: timed }, parent);
+    return this.#describe(prepared, parent !== null);
   }
 
   /** Steps, time, memory and loss of a run that is ready to start, by timed steps. */
-  async describe(prepared: PreparedRun): Promise<TrainingPlan> {
+  async #describe(prepared: PreparedRun, hasParent: boolean): Promise<TrainingPlan> {
     const { configuration, recipe, vocabulary, text, parameters, memoryBytes } = prepared;
     const { batchSize, replicas } = recipe;
     const vocabularySize = vocabulary.size;
@@ -78,6 +79,7 @@ export class Planner {
       batchSize,
       vocabularySize,
     };
+    const lossUnknown = hasParent ? 'parent' : whyLossIsUnknown(learning, configuration, recipe);
     const plan = {
       configuration,
       recipe,
@@ -89,7 +91,8 @@ export class Planner {
       seconds,
       charsPerSecond: charactersPerStep(recipe) / secondsPerStep,
       memoryBytes,
-      expectedLoss: expectLossRange(learning, configuration, recipe),
+      expectedLoss: lossUnknown === null ? expectLossRange(learning) : null,
+      lossUnknown,
     };
     return {
       ...plan,

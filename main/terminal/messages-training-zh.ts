@@ -2,7 +2,12 @@
 
 import type { ErrorDetails } from '../../app/contract/errors.ts';
 import type { Loss } from '../../app/contract/model.ts';
-import type { Adjustment, PlanRemark, TrainingNotice } from '../../app/contract/training.ts';
+import type {
+  Adjustment,
+  LossUnknown,
+  PlanRemark,
+  TrainingNotice,
+} from '../../app/contract/training.ts';
 import type { TrainingMessages } from './messages-training.ts';
 import { networkInShort, optimisedLossInShort, optimizerInShort, rateInShort } from './networks.ts';
 import {
@@ -74,6 +79,17 @@ const remarks: Record<PlanRemark['code'], string> = {
   'smaller-fits': '在这段时间里，更小的网络学得更好。',
 };
 
+/** Where no loss can be foretold: why. */
+const lossUnknown: Record<LossUnknown, string> = {
+  script: '未知：没有实测过字符种类这么多的文本',
+  network: '未知：没有实测过这类网络',
+  recipe: '未知：没有实测过这样的训练设置',
+  parent: '未知：取决于这份文本与原模型所学的有多少相通',
+  time: '未知：时间太短，一步也走不完',
+};
+
+const endsSooner = '比给出的时间短：到那时，再读下去也几乎学不到更多了。';
+
 const lossAndBits = (value: number) => `每字符 ${loss(value)} 奈特（${bits(value)} 比特）`;
 
 /** The words of a training in Chinese. */
@@ -82,8 +98,8 @@ export const chineseTraining: TrainingMessages = {
   timing: '正在这台电脑上试跑几步…',
   timingPreset: (name, place, count) =>
     `正在这台电脑上试跑 ${name}（第 ${place} 个，共 ${count} 个）…`,
-  plan: ({ plan, name, isOpenEnded, endsAt, ownWay }) => {
-    const { configuration, recipe, expectedLoss } = plan;
+  plan: ({ plan, name, isOpenEnded, endsEarly, endsAt, ownWay }) => {
+    const { configuration, recipe, expectedLoss, lossUnknown: reason } = plan;
     const { embedding, dropout, loss: optimised } = configuration;
     const rows: [string, string][] = [
       [
@@ -106,7 +122,11 @@ export const chineseTraining: TrainingMessages = {
       ['速度', `${whole(plan.charsPerSecond)} 字/秒，${plan.replicas} 个线程`],
       isOpenEnded
         ? ['时间', `每轮 ${clock(plan.seconds / (recipe.epochs ?? 1))}，直到检查不再有进步`]
-        : ['时间', `${clock(plan.seconds)}，现在开始则在 ${endsAt} 结束`],
+        : [
+            '时间',
+            `${clock(plan.seconds)}，现在开始则在 ${endsAt} 结束` +
+              (endsEarly ? `；${endsSooner}` : ''),
+          ],
       ['内存', bytes(plan.memoryBytes)],
     ];
     if (expectedLoss) {
@@ -116,6 +136,7 @@ export const chineseTraining: TrainingMessages = {
         `验证损失为每字符 ${range(low, high, lossInShort)} 奈特（${range(low, high, bitsInShort)} 比特）`,
       ]);
     }
+    if (reason) rows.push(['预计', `损失${lossUnknown[reason]}`]);
     if (ownWay) {
       rows.push([
         '对照',
@@ -124,8 +145,8 @@ export const chineseTraining: TrainingMessages = {
     }
     return rows;
   },
-  planInShort: ({ plan, isOpenEnded }) => {
-    const { configuration, recipe, expectedLoss } = plan;
+  planInShort: ({ plan, isOpenEnded, endsEarly }) => {
+    const { configuration, recipe, expectedLoss, lossUnknown: reason } = plan;
     const extent = isOpenEnded
       ? `每轮 ${clock(plan.seconds / (recipe.epochs ?? 1))}，直到检查不再有进步`
       : `${whole(plan.steps)} 步，${clock(plan.seconds)}`;
@@ -134,11 +155,16 @@ export const chineseTraining: TrainingMessages = {
       `批 ${recipe.batchSize}，丢弃率 ${configuration.dropout}；${extent}，${bytes(plan.memoryBytes)}` +
       (expectedLoss
         ? `；预计验证损失 ${range(expectedLoss.low, expectedLoss.high, lossInShort)}。`
-        : '。')
+        : '。') +
+      (reason ? `预计的损失${lossUnknown[reason]}。` : '') +
+      (endsEarly ? endsSooner : '')
     );
   },
   remark: ({ code, layers }) =>
-    remarks[code] + (layers === null ? '' : `合适的大小：--layers ${layers.join(',')}`),
+    code === 'text-too-small' && layers === null
+      ? '文本这么短，任何网络都学不到多少：可以的话请多加一些。'
+      : remarks[code] + (layers === null ? '' : `合适的大小：--layers ${layers.join(',')}`),
+  lossUnknown: (reason) => `损失${lossUnknown[reason]}`,
 
   adjusted: ({ field, asked, used }) =>
     `为适应这份文本，${adjusted[field]}由 ${asked} 改为 ${used}。`,

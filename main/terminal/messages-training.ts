@@ -5,6 +5,7 @@ import type { Loss } from '../../app/contract/model.ts';
 import type { Preset } from '../../app/contract/presets.ts';
 import type {
   Adjustment,
+  LossUnknown,
   PlanRemark,
   TrainingEnded,
   TrainingNotice,
@@ -40,6 +41,8 @@ export interface PlanView {
   name: string;
   /** Whether the run ends only when it has stopped getting better. */
   isOpenEnded: boolean;
+  /** Whether it is expected to end well before the minutes that were given. */
+  endsEarly: boolean;
   /** Time of day at which it would end, as in 14:05. */
   endsAt: string;
   /** What the same network reaches trained Charloom's way in the same time, where that is another way. */
@@ -70,6 +73,18 @@ const notices: Partial<Record<TrainingNotice['code'], (details: ErrorDetails) =>
     `There is no fused kernel for ${String(cell).toUpperCase()} with ${String(activation)}: it runs from basic operations, several times slower.`,
 };
 
+/** Where no loss can be foretold: why. */
+const lossUnknown: Record<LossUnknown, string> = {
+  script: 'not known: no runs with so many different characters were measured',
+  network: 'not known: no runs of such a network were measured',
+  recipe: 'not known: no runs with such a recipe were measured',
+  parent: 'not known: it depends on how much the text has in common with what the model has learnt',
+  time: 'not known: the time is too short for a single step',
+};
+
+const endsSooner =
+  'That is sooner than you allow: by then more reading would hardly teach it more from this text.';
+
 const lossAndBits = (value: number) => `${loss(value)} nats (${bits(value)} bits) a character`;
 
 /** The words of a training; the type is what every other language has to fill. */
@@ -78,8 +93,8 @@ export const englishTraining = {
   timing: 'Timing a few steps on this machine…',
   timingPreset: (name: string, place: number, count: number) =>
     `Timing ${name} on this machine (${place} of ${count})…`,
-  plan: ({ plan, name, isOpenEnded, endsAt, ownWay }: PlanView): [string, string][] => {
-    const { configuration, recipe, expectedLoss } = plan;
+  plan: ({ plan, name, isOpenEnded, endsEarly, endsAt, ownWay }: PlanView): [string, string][] => {
+    const { configuration, recipe, expectedLoss, lossUnknown: reason } = plan;
     const { embedding, dropout, loss: optimised } = configuration;
     const rows: [string, string][] = [
       [
@@ -111,7 +126,11 @@ export const englishTraining = {
             'Time',
             `${clock(plan.seconds / (recipe.epochs ?? 1))} an epoch, until checks show no more gain`,
           ]
-        : ['Time', `${clock(plan.seconds)}; started now, it ends at ${endsAt}`],
+        : [
+            'Time',
+            `${clock(plan.seconds)}; started now, it ends at ${endsAt}` +
+              (endsEarly ? `. ${endsSooner}` : ''),
+          ],
       ['Memory', bytes(plan.memoryBytes)],
     ];
     if (expectedLoss) {
@@ -121,6 +140,7 @@ export const englishTraining = {
         `validation loss ${range(low, high, lossInShort)} nats a character (${range(low, high, bitsInShort)} bits)`,
       ]);
     }
+    if (reason) rows.push(['Expected', `the loss is ${lossUnknown[reason]}`]);
     if (ownWay) {
       rows.push([
         'Beside it',
@@ -129,8 +149,8 @@ export const englishTraining = {
     }
     return rows;
   },
-  planInShort: ({ plan, isOpenEnded }: PlanView) => {
-    const { configuration, recipe, expectedLoss } = plan;
+  planInShort: ({ plan, isOpenEnded, endsEarly }: PlanView) => {
+    const { configuration, recipe, expectedLoss, lossUnknown: reason } = plan;
     const extent = isOpenEnded
       ? `${clock(plan.seconds / (recipe.epochs ?? 1))} an epoch, until checks show no more gain`
       : `${whole(plan.steps)} steps in ${clock(plan.seconds)}`;
@@ -139,10 +159,13 @@ export const englishTraining = {
       `batch ${recipe.batchSize}, dropout ${configuration.dropout}; ${extent}, ${bytes(plan.memoryBytes)}` +
       (expectedLoss
         ? `; expected validation loss ${range(expectedLoss.low, expectedLoss.high, lossInShort)}.`
-        : '.')
+        : '.') +
+      (reason ? ` The loss to expect is ${lossUnknown[reason]}.` : '') +
+      (endsEarly ? ` ${endsSooner}` : '')
     );
   },
   remark: ({ message }: PlanRemark) => message,
+  lossUnknown: (reason: LossUnknown) => `loss ${lossUnknown[reason]}`,
 
   adjusted: ({ field, asked, used }: Adjustment) =>
     `The ${adjusted[field]} is ${used} instead of ${asked}, to fit this text.`,

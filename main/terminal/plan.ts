@@ -80,12 +80,17 @@ export function notePlan(
   for (const remark of remarks) console.note(messages.remark(remark));
 }
 
-function viewOf(plan: TrainingPlan, rest: Omit<PlanView, 'plan' | 'endsAt'>): PlanView {
+function viewOf(
+  plan: TrainingPlan,
+  rest: Omit<PlanView, 'plan' | 'endsAt' | 'endsEarly'>,
+): PlanView {
   const end = new Date(Date.now() + 1000 * plan.seconds);
   const [hours, minutes] = [end.getHours(), end.getMinutes()].map((part) =>
     String(part).padStart(2, '0'),
   );
-  return { plan, endsAt: `${hours}:${minutes}`, ...rest };
+  const { recipe, seconds } = plan;
+  const endsEarly = recipe.minutes !== null && seconds < 0.9 * 60 * recipe.minutes;
+  return { plan, endsAt: `${hours}:${minutes}`, endsEarly, ...rest };
 }
 
 function isForeign({ windows }: Recipe): boolean {

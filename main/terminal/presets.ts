@@ -97,11 +97,15 @@ function outlookInWords(messages: CommandContext['messages'], outlook: Outlook |
   }
   const { plan, ownWay } = outlook;
   const updates = messages.presetUpdates(whole(plan.steps), clock(plan.seconds));
-  const { expectedLoss } = plan;
-  const losses =
-    expectedLoss && messages.presetLoss(range(expectedLoss.low, expectedLoss.high, lossInShort));
+  const { expectedLoss, lossUnknown } = plan;
+  const losses = [
+    ...(expectedLoss
+      ? [messages.presetLoss(range(expectedLoss.low, expectedLoss.high, lossInShort))]
+      : []),
+    ...(lossUnknown ? [messages.lossUnknown(lossUnknown)] : []),
+  ];
   return [
-    losses === null ? updates : `${updates} · ${losses}`,
+    [updates, ...losses].join(' · '),
     ...(ownWay === null
       ? []
       : [messages.presetOwnWay(range(ownWay.low, ownWay.high, lossInShort))]),
@@ -116,13 +120,14 @@ function outlookInJson(outlook: Outlook | null): object {
     return { refused: { code, message } };
   }
   const { plan, ownWay } = outlook;
-  const { steps, seconds, charsPerSecond, memoryBytes, expectedLoss, remarks } = plan;
+  const { steps, seconds, charsPerSecond, memoryBytes, expectedLoss, lossUnknown, remarks } = plan;
   return {
     updates: steps,
     seconds,
     charsPerSecond,
     memoryBytes,
     expectedLoss,
+    lossUnknown,
     expectedLossOwnWay: ownWay,
     remarks,
   };

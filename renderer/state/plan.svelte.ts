@@ -19,6 +19,8 @@ function afterTime(action: () => void, delayMs: number): () => void {
 export class Plan {
   /** The answer; the last one stays, for a moment, while the next is measured. */
   current = $state.raw<TrainingPlan | null>(null);
+  /** What the same network reaches trained Charloom's way in the same time, where the plan's is another way. */
+  ownWay = $state.raw<TrainingPlan['expectedLoss']>(null);
   isMeasuring = $state(false);
   problem = $state.raw<unknown>(null);
   readonly #engine: EngineLink;
@@ -47,6 +49,7 @@ export class Plan {
     this.#callOff();
     this.#isDue = false;
     this.problem = null;
+    this.ownWay = null;
     this.isMeasuring = request !== null;
     if (request === null) this.current = null;
     else this.#callOff = this.#later(() => this.#measureWhenFree(), quietMs);
@@ -75,13 +78,26 @@ export class Plan {
     } catch (error: unknown) {
       problem = error;
     }
-    this.#isInFlight = false;
     if (asked === this.#asked) {
       this.#callOff();
       this.#isDue = false;
       this.isMeasuring = false;
       this.current = answer;
       this.problem = problem;
-    } else if (this.#isDue) this.#measureWhenFree();
+      if (answer?.recipe.windows === 'strided') await this.#measureOwnWay(asked, answer);
+    }
+    this.#isInFlight = false;
+    if (this.#isDue) this.#measureWhenFree();
+  }
+
+  async #measureOwnWay(
+    asked: string,
+    { configuration: { cell, layers, head }, seconds }: TrainingPlan,
+  ): Promise<void> {
+    const { corpus } = JSON.parse(asked) as PlanRequest;
+    const request = { corpus, minutes: seconds / 60, configuration: { cell, layers, head } };
+    // Only beside the plan: a failure takes nothing from it.
+    const plan = await this.#engine.call('training.plan', request).catch(() => null);
+    if (asked === this.#asked) this.ownWay = plan?.expectedLoss ?? null;
   }
 }

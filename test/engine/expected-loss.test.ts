@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
+import type { ModelConfiguration, Recipe } from '../../app/contract/model.ts';
 import {
   expectLoss,
   expectLossRange,
   unitsThatFit,
   usefulEpochs,
+  whyLossIsUnknown,
 } from '../../app/engine/expected-loss.ts';
 
 const situation = { characters: 1e6, charactersRead: 4e6, units: 256, batchSize: 16 };
@@ -43,28 +45,31 @@ describe('the expected loss', () => {
   });
 
   test('is a range around the formula for texts like those of the evidence', () => {
-    const range = expectLossRange(
-      { ...situation, vocabularySize: 65 },
-      defaultConfiguration,
-      defaultRecipe,
-    );
-    expect(range?.low).toBeLessThan(expectLoss(situation));
-    expect(range?.high).toBeGreaterThan(expectLoss(situation));
+    const { low, high } = expectLossRange(situation);
+    expect(low).toBeLessThan(expectLoss(situation));
+    expect(high).toBeGreaterThan(expectLoss(situation));
   });
 
-  test('is not claimed for other scripts, cells, losses, windows and optimisers', () => {
-    const range = (vocabularySize: number, configuration = {}, recipe = {}) =>
-      expectLossRange(
-        { ...situation, vocabularySize },
-        { ...defaultConfiguration, ...configuration },
-        { ...defaultRecipe, ...recipe },
+  test('is not claimed where no runs were made, and says why', () => {
+    const why = (changed: {
+      situation?: object;
+      configuration?: Partial<ModelConfiguration>;
+      recipe?: Partial<Recipe>;
+    }) =>
+      whyLossIsUnknown(
+        { ...situation, vocabularySize: 65, ...changed.situation },
+        { ...defaultConfiguration, ...changed.configuration },
+        { ...defaultRecipe, ...changed.recipe },
       );
-    expect(range(4000)).toBeNull();
-    expect(range(65, { cell: 'rnn' })).toBeNull();
-    expect(range(65, { loss: 'mean-squared-error' })).toBeNull();
-    expect(range(65, { targets: 'last' })).toBeNull();
-    expect(range(65, {}, { windows: 'strided' })).toBeNull();
-    expect(range(65, {}, { optimizer: 'sgd' })).toBeNull();
+    expect(why({})).toBeNull();
+    expect(why({ configuration: { cell: 'rnn' } })).toBe('network');
+    expect(why({ configuration: { activation: 'relu' } })).toBe('network');
+    expect(why({ configuration: { targets: 'last' } })).toBe('network');
+    expect(why({ configuration: { loss: 'mean-squared-error' } })).toBe('recipe');
+    expect(why({ recipe: { windows: 'strided' } })).toBe('recipe');
+    expect(why({ recipe: { optimizer: 'rmsprop' } })).toBe('recipe');
+    expect(why({ situation: { vocabularySize: 4000 } })).toBe('script');
+    expect(why({ situation: { charactersRead: 0 } })).toBe('time');
   });
 });
 

@@ -16,6 +16,7 @@ const plan = {
   charsPerSecond: 45_000,
   memoryBytes: 0.6 * gigabyte,
   expectedLoss: { low: 1.3, high: 1.5 },
+  lossUnknown: null,
 };
 const surroundings = { stepsPerEpoch: 490, machineBytes: 8 * gigabyte };
 

@@ -127,7 +127,20 @@ describe('a plan', () => {
     expect(plan.recipe).toMatchObject({ preset: 'keras-softmax-50', epochs: 10 });
     const windows = Math.floor((plan.characters - 1 - 20) / 3) + 1;
     expect(plan.steps).toBe(10 * Math.floor(windows / 32));
-    expect(plan.expectedLoss).toBeNull();
+    expect(plan).toMatchObject({ expectedLoss: null, lossUnknown: 'network' });
+  });
+
+  test('foretells no loss where a model is trained on', async () => {
+    const { machine } = fakeMachine();
+    const planner = new Planner(machine);
+    const own = await planner.prepare(corpus, {});
+    const parent = {
+      configuration: own.configuration,
+      vocabulary: ['<unk>', '<end>', ...own.vocabulary.characters.slice(2)],
+    };
+    const request = { corpus: corpus.record.id, recipe: { epochs: 2 } };
+    const plan = await planner.plan(corpus, request, parent);
+    expect(plan).toMatchObject({ expectedLoss: null, lossUnknown: 'parent' });
   });
 
   test('is the run itself: starting it as it stands changes nothing', async () => {

@@ -43,7 +43,9 @@ export function makePlan(request: PlanRequest, corpus: CorpusSummary): TrainingP
     seconds,
     charsPerSecond,
     memoryBytes: 412_000_000,
-    expectedLoss: { low: 1.47, high: 1.56 },
+    ...(recipe.windows === 'strided'
+      ? { expectedLoss: null, lossUnknown: 'recipe' as const }
+      : { expectedLoss: { low: 1.47, high: 1.56 }, lossUnknown: null }),
     remarks: remarksOn(configuration.layers, corpus),
   };
 }

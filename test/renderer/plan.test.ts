@@ -33,6 +33,23 @@ describe('the plan', () => {
     expect(plan.current?.seconds).toBe(1800);
   });
 
+  test('of windows cut as in the articles has beside it what the same network reaches our way', async () => {
+    const { engine, plan, rest } = await openPlan();
+    plan.ask({ corpus: 'letters', recipe: { preset: 'keras-stack' } });
+    await rest();
+    expect(plan.current).toMatchObject({ expectedLoss: null, lossUnknown: 'recipe' });
+    const seconds = plan.current?.seconds ?? 0;
+    const network = { cell: 'lstm', layers: [50, 50, 50], head: [] };
+    expect(engine.planned.at(-1)).toEqual({
+      corpus: 'letters',
+      minutes: seconds / 60,
+      configuration: network,
+    });
+    expect(plan.ownWay).toEqual({ low: 1.47, high: 1.56 });
+    plan.ask(asking(3));
+    expect(plan.ownWay).toBeNull();
+  });
+
   test('is not asked for again where nothing changed', async () => {
     const { engine, plan, rest } = await openPlan();
     plan.ask(asking(3));

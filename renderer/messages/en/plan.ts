@@ -25,6 +25,18 @@ export const enPlan = {
   'plan.outcome.words': 'Expect mostly real words, in an order that only resembles the text’s.',
   'plan.outcome.syllables': 'Expect something that looks like words from afar.',
   'plan.outcome.letters': 'Expect letters that have only begun to find each other.',
+  'plan.unknown.script':
+    'What loss to expect is not known: no text with so many different characters was measured.',
+  'plan.unknown.network':
+    'What loss to expect is not known: no runs of such a network were measured.',
+  'plan.unknown.recipe':
+    'What loss to expect is not known: no runs with such settings were measured.',
+  'plan.unknown.parent':
+    'What loss to expect is not known: it depends on how much this text has in common with what the model has learned.',
+  'plan.unknown.time': 'What loss to expect is not known: the time is too short for a single step.',
+  'plan.ownWay': 'The same network, trained Charloom’s way in the same time: {range} nats.',
+  'plan.endsEarly':
+    'That is sooner than the {time} it may take: by then more reading would hardly teach it more.',
   'plan.fit': 'Use {layers} instead',
   'plan.remark.text-too-small': 'The text is small for this network: it would learn it by heart.',
   'plan.remark.text-short': 'So short a text teaches little more than words: add more if you can.',

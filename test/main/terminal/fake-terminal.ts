@@ -202,6 +202,7 @@ export function planOf({ minutes, configuration, recipe = {} }: PlanRequest): Tr
     charsPerSecond: 40_000,
     memoryBytes: 412_000_000,
     expectedLoss: { low: 1.5, high: 1.6 },
+    lossUnknown: null,
     remarks: [
       {
         code: 'text-too-small',

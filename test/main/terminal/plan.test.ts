@@ -47,6 +47,46 @@ describe('plan', () => {
     expect(stdout).toMatchSnapshot();
   });
 
+  test.each([
+    {
+      environment: {},
+      unknown: 'the loss is not known: no runs with such a recipe were measured',
+      sooner: 'That is sooner than you allow',
+      small: 'Too few characters for any network.',
+    },
+    {
+      environment: { LANG: 'zh_CN.UTF-8' },
+      unknown: '损失未知：没有实测过这样的训练设置',
+      sooner: '比给出的时间短',
+      small: '任何网络都学不到多少',
+    },
+  ])(
+    'says why no loss is foretold, why it ends early, and that a text is too short ($unknown)',
+    async ({ environment, unknown, sooner, small }) => {
+      const path = await textFile('hello');
+      const remark = {
+        code: 'text-too-small' as const,
+        message: 'Too few characters for any network.',
+        layers: null,
+      };
+      const handlers: FakeHandlers = (emit) => ({
+        ...trainingEngine(emit),
+        'training.plan': (request) => ({
+          ...planOf(request),
+          expectedLoss: null,
+          lossUnknown: 'recipe' as const,
+          seconds: 60,
+          remarks: [remark],
+        }),
+      });
+      const typed = ['plan', path, '--minutes', '3'];
+      const { stdout } = await runInFake(typed, { handlers, environment });
+      expect(stdout).toContain(unknown);
+      expect(stdout).toContain(sooner);
+      expect(stdout).toContain(small);
+    },
+  );
+
   test('counts by the epoch where a run has no end', async () => {
     const path = await textFile('hello');
     const handlers: FakeHandlers = (emit) => ({
