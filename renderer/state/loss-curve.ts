@@ -84,6 +84,15 @@ export function lossRange(columns: CurveColumns): [number, number] {
   return [Math.max(0, low - margin), high + margin];
 }
 
+/**
+ * Epochs that the axis of a run has room for that may end long before its last one: half of what is planned, or a half
+ * of that and so on, as long as what was reached fills no more than all of it.
+ */
+export function foreseenEpochs(reached: number, planned: number): number {
+  if (reached <= 0 || planned <= reached) return Math.max(reached, planned);
+  return planned / 2 ** Math.floor(Math.log2(planned / reached));
+}
+
 /** A running mean whose window grows with the distance from the start, so that the steep part keeps its shape. */
 export function smoothed(values: readonly number[]): number[] {
   const sums = [0];

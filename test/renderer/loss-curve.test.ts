@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LossCurve, lossRange, smoothed } from '../../renderer/state/loss-curve.ts';
+import { LossCurve, foreseenEpochs, lossRange, smoothed } from '../../renderer/state/loss-curve.ts';
 import { milestones } from '../../renderer/state/milestones.ts';
 
 const validation = (epoch: number, loss: number) => ({
@@ -55,6 +55,19 @@ describe('a loss curve', () => {
 
   test('has a range even before the first point', () => {
     expect(lossRange(new LossCurve().columns([]))).toEqual([0, 1]);
+  });
+});
+
+describe('the axis of a run that may end early', () => {
+  test('is halved until what was reached fills half of it or more', () => {
+    expect(foreseenEpochs(25, 800)).toBe(25);
+    expect(foreseenEpochs(26, 800)).toBe(50);
+    expect(foreseenEpochs(600, 800)).toBe(800);
+  });
+
+  test('has room for all that was reached or planned', () => {
+    expect(foreseenEpochs(0, 800)).toBe(800);
+    expect(foreseenEpochs(9, 8)).toBe(9);
   });
 });
 

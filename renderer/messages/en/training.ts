@@ -24,6 +24,7 @@ export const enTraining = {
   },
   'train.goal.epochs': { one: '{count} epoch', other: '{count} epochs' },
   'train.eta': '{time} left, done at {clock}',
+  'train.eta.atMost': 'at most {time} left, done by {clock}',
   'train.eta.unknown': 'estimating the time',
   'train.step': 'Step {step} of {steps} · epoch {epoch}',
   'train.loss': 'Loss',

@@ -21,6 +21,7 @@ export const zhCNTraining: Readonly<Record<keyof typeof enTraining, string>> = {
   'train.goal.minutes': '{count} 分钟内的最佳模型',
   'train.goal.epochs': '共 {count} 轮',
   'train.eta': '还剩 {time}，{clock} 完成',
+  'train.eta.atMost': '最多还剩 {time}，最迟 {clock} 完成',
   'train.eta.unknown': '正在估计所需时间',
   'train.step': '第 {step} 步，共 {steps} 步 · 第 {epoch} 轮',
   'train.loss': '损失',
