@@ -1,7 +1,7 @@
 // Everything that the terminal says to people, in Simplified Chinese.
 
-import type { ErrorCode } from '../../app/contract/errors.ts';
 import type { ModelState } from '../../app/contract/model.ts';
+import { chineseError } from './messages-errors-zh.ts';
 import { chineseOptions } from './messages-options-zh.ts';
 import { chinesePresets } from './messages-presets-zh.ts';
 import { chineseLossNames, chineseTraining } from './messages-training-zh.ts';
@@ -16,43 +16,6 @@ const states: Record<ModelState, string> = {
   paused: '已暂停',
   interrupted: '已中断',
   finished: '已完成',
-};
-
-/** What happened and what to do; the engine's own words with their numbers follow in brackets. */
-const errors: Record<ErrorCode, string> = {
-  'corpus-empty': '里面没有文字，请选择有内容的文件',
-  'corpus-too-short': '文本太短，学不到东西，请多加一些',
-  'corpus-binary': '这不是文本文件，请选择纯文本文件',
-  'corpus-not-utf8': '文件不是 UTF-8 编码，请另存为 UTF-8 后再试',
-  'corpus-unreadable': '无法读取文件，请确认它还在原处',
-  'corpus-not-found': '这份文本已经不在了，请重新导入',
-  'corpus-changed': '训练这个模型所用的文本已经改动，无法继续',
-  'sample-not-available': '示例文本无法取得，请用自己的文本：charloom train 文件',
-  'model-not-found': '没有这个模型，请查看：charloom models',
-  'model-busy': '这个模型正在被使用，请等它结束后再试',
-  'model-file-invalid': '模型文件无效或已损坏，请换一份',
-  'model-file-too-new': '模型文件来自更新的版本，请更新 Charloom',
-  'model-not-finite': '模型的数值已损坏，无法写作，请重新导入或以更低的学习率重新训练',
-  'checkpoint-invalid': '检查点已损坏，无法继续',
-  'checkpoint-missing': '这个模型没有可以继续的检查点',
-  'run-not-found': '这次训练已经不在了',
-  'training-not-finite': '训练中出现了无效的数值，请降低学习率再试',
-  'training-failed': '训练失败，请再试一次',
-  'replica-lost': '一个训练线程意外结束，请再试一次',
-  'sampling-not-found': '这次写作已经结束',
-  'library-locked': '资料库正被另一个程序使用，请关闭它后再试',
-  'library-unwritable': '资料库所在的文件夹无法写入，请用 --home 换一个',
-  'library-too-new': '资料库来自更新的版本，请更新 Charloom',
-  'disk-full': '磁盘已满，请腾出空间后再试',
-  'out-of-memory': '内存不足，请把层或批大小改小',
-  'tensorflow-missing': '缺少 TensorFlow，请运行 npm run setup',
-  'tensorflow-wrong': '这台电脑上的 TensorFlow 计算有误，请重新运行 npm run setup',
-  'invalid-request': '请求无效',
-  'unknown-method': '引擎不认识这个请求',
-  'file-not-granted': '文件没有对引擎开放',
-  'engine-lost': '引擎意外退出，请再试一次',
-  cancelled: '已停止',
-  internal: '内部错误',
 };
 
 /** The catalogue in Chinese. */
@@ -152,5 +115,5 @@ export const chinese: Messages = {
   serving: 'Charloom 在浏览器中的地址如上。按 Ctrl-C 结束，正在训练的会保留。',
   servingEnds: '正在结束，训练中的会保留。',
 
-  error: ({ code, message }) => `${errors[code]}。（${message}）`,
+  error: chineseError,
 };

@@ -1,0 +1,93 @@
+// What went wrong, by the engine's codes, in Simplified Chinese. Where an error has its numbers with it, the whole
+// sentence is Chinese; else the engine's own words, which are English, follow in brackets.
+
+import type { ErrorCode, ErrorDetails, WireError } from '../../app/contract/errors.ts';
+import { whole } from './quantities.ts';
+
+/** What happened and what to do, where the numbers are not at hand. */
+const general: Record<ErrorCode, string> = {
+  'corpus-empty': '里面没有文字，请选择有内容的文件',
+  'corpus-too-short': '文本太短，学不到东西，请多加一些',
+  'corpus-binary': '这不是文本文件，请选择纯文本文件',
+  'corpus-not-utf8': '文件不是 UTF-8 编码，请另存为 UTF-8 后再试',
+  'corpus-unreadable': '无法读取文件，请确认它还在原处',
+  'corpus-not-found': '这份文本已经不在了，请重新导入',
+  'corpus-changed': '训练这个模型所用的文本已经改动，无法继续',
+  'sample-not-available': '示例文本无法取得，请用自己的文本：charloom train 文件',
+  'model-not-found': '没有这个模型，请查看：charloom models',
+  'model-busy': '这个模型正在被使用，请等它结束后再试',
+  'model-file-invalid': '模型文件无效或已损坏，请换一份',
+  'model-file-too-new': '模型文件来自更新的版本，请更新 Charloom',
+  'model-not-finite': '模型的数值已损坏，无法写作，请重新导入或以更低的学习率重新训练',
+  'checkpoint-invalid': '检查点已损坏，无法继续',
+  'checkpoint-missing': '这个模型没有可以继续的检查点',
+  'run-not-found': '这次训练已经不在了',
+  'training-not-finite': '训练中出现了无效的数值，请降低学习率再试',
+  'training-failed': '训练失败，请再试一次',
+  'replica-lost': '一个训练线程意外结束，请再试一次',
+  'sampling-not-found': '这次写作已经结束',
+  'library-locked': '资料库正被另一个程序使用，请关闭它后再试',
+  'library-unwritable': '资料库所在的文件夹无法写入，请用 --home 换一个',
+  'library-too-new': '资料库来自更新的版本，请更新 Charloom',
+  'disk-full': '磁盘已满，请腾出空间后再试',
+  'out-of-memory': '内存不足，请把层或批大小改小',
+  'tensorflow-missing': '缺少 TensorFlow，请运行 npm run setup',
+  'tensorflow-wrong': '这台电脑上的 TensorFlow 计算有误，请重新运行 npm run setup',
+  'invalid-request': '请求无效',
+  'unknown-method': '引擎不认识这个请求',
+  'file-not-granted': '文件没有对引擎开放',
+  'engine-lost': '引擎意外退出，请再试一次',
+  cancelled: '已停止',
+  internal: '内部错误',
+};
+
+const has = (details: ErrorDetails, ...names: string[]): boolean =>
+  names.every((name) => typeof details[name] === 'string' || typeof details[name] === 'number');
+
+const count = (value: ErrorDetails[string] | undefined): string => whole(Number(value));
+
+/** Whole sentences; null where a number that they need is missing. */
+const detailed: Partial<Record<ErrorCode, (details: ErrorDetails) => string | null>> = {
+  'corpus-empty': (details) =>
+    has(details, 'name', 'minimum')
+      ? `“${details['name']}”是空的，请选择至少有 ${count(details['minimum'])} 个字符的文本。`
+      : null,
+  'corpus-too-short': tooShort,
+  'corpus-binary': (details) =>
+    has(details, 'name') ? `“${details['name']}”不是文本，请选择纯文本文件。` : null,
+  'corpus-not-utf8': (details) =>
+    has(details, 'name', 'offset')
+      ? `“${details['name']}”不是 UTF-8 编码（从第 ${count(details['offset'])} 个字节起）` +
+        (has(details, 'looksLike') ? `，看起来像 ${details['looksLike']}` : '') +
+        '。请另存为 UTF-8 后再试。'
+      : null,
+  'training-not-finite': (details) =>
+    has(details, 'step', 'learningRate')
+      ? `损失在第 ${count(details['step'])} 步变成了非数值，最佳权重还在。请用低于 ${details['learningRate']} 的学习率重新训练。`
+      : null,
+  'disk-full': (details) =>
+    has(details, 'neededMegabytes', 'freeMegabytes')
+      ? `磁盘已满：需要 ${count(details['neededMegabytes'])} MB，只剩 ${count(details['freeMegabytes'])} MB。请腾出空间后再试。`
+      : null,
+  'out-of-memory': (details) =>
+    has(details, 'neededMegabytes', 'availableMegabytes')
+      ? `训练大约需要 ${count(details['neededMegabytes'])} MB 内存，这台电脑能给出 ${count(details['availableMegabytes'])} MB。请把层、批大小或序列长度改小。`
+      : null,
+};
+
+function tooShort(details: ErrorDetails): string | null {
+  if (!has(details, 'characters', 'minimum')) return null;
+  const [characters, minimum] = [count(details['characters']), count(details['minimum'])];
+  if (has(details, 'name')) {
+    return `“${details['name']}”有 ${characters} 个字符，至少需要 ${minimum} 个，请多加一些文字。`;
+  }
+  const training = has(details, 'training')
+    ? `全文 ${characters} 个字符中，只剩 ${count(details['training'])} 个用于训练`
+    : `用于训练的部分有 ${characters} 个字符`;
+  return `${training}，至少需要 ${minimum} 个。请多加一些文字，或者调低验证和测试的占比。`;
+}
+
+/** An error as a person reads it. */
+export function chineseError({ code, message, details }: WireError): string {
+  return detailed[code]?.(details) ?? `${general[code]}。（${message}）`;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import type { ErrorCode, ErrorDetails } from '../../../app/contract/errors.ts';
+import { chineseError } from '../../../main/terminal/messages-errors-zh.ts';
+
+const say = (code: ErrorCode, details: ErrorDetails) =>
+  chineseError({ code, message: 'In English.', details });
+
+describe('an error in Chinese', () => {
+  test.each<[ErrorCode, ErrorDetails, string]>([
+    ['corpus-empty', { name: 'a.txt', minimum: 500 }, '“a.txt”是空的，请选择至少有 500 个字符'],
+    [
+      'corpus-too-short',
+      { name: 'a.txt', characters: 10, minimum: 500 },
+      '“a.txt”有 10 个字符，至少需要 500 个',
+    ],
+    [
+      'corpus-too-short',
+      { characters: 600, training: 100, minimum: 300 },
+      '全文 600 个字符中，只剩 100 个用于训练，至少需要 300 个',
+    ],
+    ['corpus-too-short', { characters: 120, minimum: 300 }, '用于训练的部分有 120 个字符'],
+    ['corpus-binary', { name: 'a.png' }, '“a.png”不是文本'],
+    [
+      'corpus-not-utf8',
+      { name: 'a.txt', offset: 7, looksLike: 'GBK' },
+      '第 7 个字节起），看起来像 GBK',
+    ],
+    ['training-not-finite', { step: 70, learningRate: 0.01 }, '第 70 步变成了非数值'],
+    ['disk-full', { neededMegabytes: 30, freeMegabytes: 4 }, '需要 30 MB，只剩 4 MB'],
+    [
+      'out-of-memory',
+      { neededMegabytes: 26998, availableMegabytes: 19284 },
+      '大约需要 26,998 MB 内存，这台电脑能给出 19,284 MB',
+    ],
+  ])('tells what happened, what was expected and what to do: %s %o', (code, details, words) => {
+    const sentence = say(code, details);
+    expect(sentence).toContain(words);
+    expect(sentence).toMatch(/请.+。$/);
+    expect(sentence).not.toContain('In English.');
+  });
+
+  test('keeps the engine’s own words where numbers are missing', () => {
+    expect(say('corpus-too-short', {})).toBe('文本太短，学不到东西，请多加一些。（In English.）');
+    expect(say('model-busy', {})).toContain('（In English.）');
+  });
+});
