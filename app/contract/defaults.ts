@@ -42,7 +42,7 @@ export const defaultRecipe: Recipe = {
   validateEvery: null,
   patience: null,
   minimumGain: 0,
-  arithmetic: 'float32',
+  arithmetic: 'auto',
   seed: 1,
   replicas: 'auto',
 };

@@ -52,8 +52,8 @@ export type Schedule = 'constant' | 'step' | 'exponential' | 'cosine' | 'plateau
  */
 export type WindowOrder = 'streams' | 'strided';
 
-/** In which numbers the large gradient products are taken; everything else is float32 in both. */
-export type Arithmetic = 'float32' | 'bfloat16';
+/** What large products are taken in; `auto`: bfloat16 where the machine and the network gain from it. */
+export type Arithmetic = 'auto' | 'float32' | 'bfloat16';
 
 /** How a model is, or was, trained. */
 export interface Recipe {

@@ -77,7 +77,7 @@ const recipeFields = z.strictObject({
   validateEvery: whole(recipeLimits.validateEvery).nullable(),
   patience: whole(recipeLimits.patience).nullable(),
   minimumGain: within(recipeLimits.minimumGain),
-  arithmetic: z.enum(['float32', 'bfloat16']),
+  arithmetic: z.enum(['auto', 'float32', 'bfloat16']),
   seed: whole(recipeLimits.seed),
   replicas: z.union([whole(recipeLimits.replicas), z.literal('auto')]),
 });
@@ -93,7 +93,8 @@ export const storedConfigurationSchema = z.preprocess(
 
 /** A recipe as a file holds it; see storedConfigurationSchema. */
 export const storedRecipeSchema = z.preprocess(
-  (value) => withDefaults(defaultRecipe, value),
+  // What was trained before there was a choice was trained in float32.
+  (value) => withDefaults({ ...defaultRecipe, arithmetic: 'float32' }, value),
   recipeSchema,
 );
 

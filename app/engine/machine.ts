@@ -1,6 +1,8 @@
 // The machine that a run is planned for: its cores, its memory and how fast it trains. Tests give one of their own.
 
 import { availableParallelism, totalmem } from 'node:os';
+import { gainsFromBfloat16 } from '../tensor/bfloat16-trial.ts';
+import { openTensorFlow } from '../tensor/tensorflow.ts';
 import { timeSteps } from '../training/time-steps.ts';
 import { layOutParameters } from '../model/parameters.ts';
 import { StepSpeeds, type StepShape } from './step-speeds.ts';
@@ -9,6 +11,8 @@ export interface Machine {
   cores: number;
   memoryBytes: number;
   speeds: Pick<StepSpeeds, 'secondsPerStep'>;
+  /** Whether products in bfloat16 are clearly faster here than in float32; tried when it is asked first. */
+  gainsFromBfloat16: () => boolean;
 }
 
 /** Steps that count, after some that warm caches. */
@@ -33,10 +37,12 @@ export function thisMachine(replicaScript: string, isBusy: () => boolean): Machi
     });
     return medianOf(stepMs) / 1000;
   };
+  let gains: boolean | null = null;
   return {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     speeds: new StepSpeeds({ time, isBusy }),
+    gainsFromBfloat16: () => (gains ??= gainsFromBfloat16(openTensorFlow())),
   };
 }
 

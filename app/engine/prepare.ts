@@ -5,19 +5,21 @@ import type { ModelConfiguration, Recipe } from '../contract/model.ts';
 import type { Adjustment } from '../contract/training.ts';
 import { fitBatch } from '../corpus/fit-batch.ts';
 import type { Vocabulary } from '../corpus/vocabulary.ts';
+import type { ProductArithmetic } from '../model/matrix.ts';
 import { layOutParameters } from '../model/parameters.ts';
 import { chooseReplicas } from '../training/choose-replicas.ts';
 import type { TrainingText } from '../training/replica-job.ts';
 import type { Settings } from './complete-request.ts';
 import type { CorpusText } from './corpus-text.ts';
 import type { Machine } from './machine.ts';
+import { settleArithmetic } from './settle-arithmetic.ts';
 import { estimateMemory, refuseTooLarge } from './memory-estimate.ts';
 
 /** A run that is ready to start. */
 export interface PreparedRun {
   configuration: ModelConfiguration;
-  /** As it will be used: batch and length fitted to the text, `replicas` a number. */
-  recipe: Recipe & { replicas: number };
+  /** As it will be used: batch and length fitted to the text, `replicas` a number, the arithmetic settled. */
+  recipe: Recipe & { replicas: number; arithmetic: ProductArithmetic };
   vocabulary: Vocabulary;
   text: TrainingText;
   /** How often each vocabulary entry is to be expected in the training part; all above zero. */
@@ -26,6 +28,8 @@ export interface PreparedRun {
   /** Largest resident size of the engine process that is to be expected. */
   memoryBytes: number;
   adjustments: Adjustment[];
+  /** True where bfloat16 was asked for and this machine gains nothing from it. */
+  lacksBfloat16: boolean;
 }
 
 /** Fits settings to a corpus and a machine; refuses what cannot be trained, with the numbers. */
@@ -36,7 +40,7 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const fitted = fitBatch(characters, recipe);
   const parameters = layOutParameters(configuration, vocabulary.size).count;
-  const { arithmetic } = recipe;
+  const { arithmetic, isRefused } = settleArithmetic(machine, recipe.arithmetic, configuration);
   const vocabularySize = vocabulary.size;
   const sizes = { configuration, vocabularySize, parameters, ...fitted };
   const most = recipe.replicas === 'auto' ? machine.cores : recipe.replicas;
@@ -48,7 +52,7 @@ export async function prepareRun(
           machine.speeds.secondsPerStep({ ...sizes, arithmetic, replicas: count }),
         )
       : atMost;
-  const used = { ...recipe, ...fitted, replicas };
+  const used = { ...recipe, ...fitted, replicas, arithmetic };
   return {
     configuration,
     recipe: used,
@@ -58,6 +62,7 @@ export async function prepareRun(
     parameters,
     memoryBytes: estimateMemory({ ...sizes, replicas }),
     adjustments: adjustmentsOf(recipe, used),
+    lacksBfloat16: isRefused,
   };
 }
 

@@ -1,12 +1,13 @@
 // What a person should know of a run while it goes on, in words: troubles of the gradients, overfitting, roll-backs,
 // a lowered learning rate. Knows the detectors; knows no files, threads or front ends.
 
-import type { ModelConfiguration, Recipe } from '../contract/model.ts';
+import type { Recipe } from '../contract/model.ts';
 import type { TrainingNotice } from '../contract/training.ts';
 import { GradientWatch } from '../training/gradient-watch.ts';
 import { rollBacksAtMost } from '../training/loss-watch.ts';
 import { OverfittingWatch } from '../training/overfitting-watch.ts';
 import type { TrainingEvent } from '../training/trainer.ts';
+import type { PreparedRun } from './prepare.ts';
 
 type Event<Kind extends TrainingEvent['kind']> = Extract<TrainingEvent, { kind: Kind }>;
 
@@ -102,19 +103,24 @@ export class RunWatch {
   }
 }
 
-/** What is to be said of a network before it takes its first step. */
+/** What is to be said of a run before it takes its first step. */
 export function noticesOf({
-  cell,
-  activation,
-}: Pick<ModelConfiguration, 'cell' | 'activation'>): TrainingNotice[] {
-  if (cell !== 'lstm' || activation === 'tanh') return [];
-  return [
-    {
+  configuration: { cell, activation },
+  lacksBfloat16,
+}: Pick<PreparedRun, 'configuration' | 'lacksBfloat16'>): TrainingNotice[] {
+  const notices: TrainingNotice[] = [];
+  if (cell === 'lstm' && activation !== 'tanh')
+    notices.push({
       code: 'runs-unfused',
       message: `An LSTM with ${activation} runs unfused and trains several times slower than one with tanh.`,
       details: { cell, activation },
-    },
-  ];
+    });
+  if (lacksBfloat16)
+    notices.push({
+      code: 'arithmetic-unavailable',
+      message: 'This processor gains nothing from bfloat16: products are taken in float32.',
+    });
+  return notices;
 }
 
 /** A number with three digits that mean something. */

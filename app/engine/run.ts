@@ -117,7 +117,7 @@ export class Run {
     const { models } = this.#surroundings;
     this.#board.setState('starting');
     this.#journal.state('training');
-    for (const notice of noticesOf(this.#options.prepared.configuration)) {
+    for (const notice of noticesOf(this.#options.prepared)) {
       this.#board.notice(notice);
     }
     try {

@@ -10,6 +10,7 @@ import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { tensorActivation, type TensorActivation } from './activations.ts';
 import type { LayerInput } from './input-layer.ts';
+import type { Matrix, Products } from './matrix.ts';
 import type {
   LayerPass,
   LayerPlace,
@@ -22,8 +23,8 @@ import type { GradientWriter, Weights } from './weights.ts';
 
 /** The weights as they are multiplied, cut once for each window. */
 interface GruKernels {
-  gates: Tensor; // [I,2H]
-  candidate: Tensor; // [I,H]
+  gates: Matrix; // [I,2H]
+  candidate: Matrix; // [I,H]
   recurrentGates: Tensor; // [H,2H]
   recurrentCandidate: Tensor; // [H,H]
   gatesBias: Tensor; // [2H], b + c
@@ -78,13 +79,11 @@ export class GruLayer implements RecurrentLayer {
   ): LayerPass {
     const { ops } = this.#tensorflow;
     const firstAxis = this.#constants.index(0);
-    const kernels = this.#kernels(weights);
-    const gates = ops.split(input.project(kernels.gates, kernels.gatesBias), T, firstAxis); // T × [B,2H]
-    const candidates = ops.split(
-      input.project(kernels.candidate, kernels.candidateBias),
-      T,
-      firstAxis,
-    ); // T × [B,H]
+    const kernels = this.#kernels(weights, input.products);
+    const project = (kernel: Matrix, bias: Tensor) =>
+      ops.split(input.project(kernel, bias).wide, T, firstAxis);
+    const gates = project(kernels.gates, kernels.gatesBias); // T × [B,2H]
+    const candidates = project(kernels.candidate, kernels.candidateBias); // T × [B,H]
     const states = [state.hidden];
     const steps: GruStep[] = [];
     let hidden = state.hidden; // [B,H]
@@ -97,7 +96,7 @@ export class GruLayer implements RecurrentLayer {
     }
     const window: GruWindow = { kernels, input, states, steps };
     return {
-      hidden: rowsOfSteps(ops, this.#constants, states.slice(1)),
+      hidden: input.products.ofWide(rowsOfSteps(ops, this.#constants, states.slice(1))),
       stateAfter: () => ({ hidden, cell: null }),
       backward: (hiddenGradients, writer) => this.#backward(window, hiddenGradients, writer),
     };
@@ -144,17 +143,19 @@ export class GruLayer implements RecurrentLayer {
     const biases = [gatesBias, ops.biasAddGrad(candidate), gatesBias, ops.biasAddGrad(recurrent)];
     writer.write(`${this.#name}/bias`, ops.concat(biases, constants.index(0)));
 
-    const previous = rowsOfSteps(ops, constants, states.slice(0, -1)); // [T*B,H]
-    const recurrentKernels = [gates, recurrent].map((gradients) =>
-      ops.matMulFirstTransposed(previous, gradients),
+    const { products } = input;
+    const previous = products.ofWide(rowsOfSteps(ops, constants, states.slice(0, -1))); // [T*B,H]
+    const ofGates = products.ofWide(gates);
+    const recurrentKernels = [ofGates, products.ofWide(recurrent)].map(
+      (gradients) => products.multiplyFirstTransposed(previous, gradients).wide,
     );
     writer.write(
       `${this.#name}/recurrent_kernel`,
       besideEachOther(ops, constants, recurrentKernels), // [H,3H]
     );
     const projections = [
-      { kernel: kernels.gates, gradients: gates },
-      { kernel: kernels.candidate, gradients: candidate },
+      { kernel: kernels.gates, gradients: ofGates },
+      { kernel: kernels.candidate, gradients: products.ofWide(candidate) },
     ];
     const { kernels: inputKernels, rows } = input.gradients(projections, writer);
     writer.write(`${this.#name}/kernel`, besideEachOther(ops, constants, inputKernels)); // [I,3H]
@@ -209,7 +210,7 @@ export class GruLayer implements RecurrentLayer {
     };
   }
 
-  #kernels(weights: Weights): GruKernels {
+  #kernels(weights: Weights, products: Products): GruKernels {
     const { ops } = this.#tensorflow;
     const H = this.hiddenSize;
     const columns = (name: string, rows: number, [from, to]: [number, number]) =>
@@ -221,8 +222,8 @@ export class GruLayer implements RecurrentLayer {
     const ofBias = (from: number, size: number) =>
       ops.slice(bias, this.#constants.vector(from), this.#constants.vector(size));
     return {
-      gates: columns('kernel', this.#inputSize, [0, 2 * H]),
-      candidate: columns('kernel', this.#inputSize, [2 * H, 3 * H]),
+      gates: products.ofWide(columns('kernel', this.#inputSize, [0, 2 * H])),
+      candidate: products.ofWide(columns('kernel', this.#inputSize, [2 * H, 3 * H])),
       recurrentGates: columns('recurrent_kernel', H, [0, 2 * H]),
       recurrentCandidate: columns('recurrent_kernel', H, [2 * H, 3 * H]),
       gatesBias: ops.addV2(ofBias(0, 2 * H), ofBias(3 * H, 2 * H)),

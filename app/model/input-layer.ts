@@ -5,20 +5,23 @@
 import type { Constants } from '../tensor/constants.ts';
 import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
+import type { Matrix, Products } from './matrix.ts';
 import type { GradientWriter } from './weights.ts';
 
 /** Some columns of a layer's input kernel, and the gradients of what came of them. */
 export interface ProjectionGradients {
-  kernel: Tensor; // [I,N]
-  gradients: Tensor; // [T*B,N]
+  kernel: Matrix; // [I,N]
+  gradients: Matrix; // [T*B,N]
 }
 
 /** What comes in. */
 export interface LayerInput {
+  /** What all large products are taken with. */
+  readonly products: Products;
   /** As rows [T*B,I]. */
   rows(): Tensor;
-  /** rows·kernel + bias: [T*B,N]. */
-  project(kernel: Tensor /* [I,N] */, bias: Tensor /* [N] */): Tensor;
+  /** rows·kernel, and the bias [N] where there is one: [T*B,N]. */
+  project(kernel: Matrix /* [I,N] */, bias: Tensor | null): Matrix;
   /**
    * The way back of the projections: the gradient [I,N] of each kernel, and of the rows, [T*B,I] in sum, or null
    * where they were characters: then the embedding's has been written.
@@ -31,81 +34,101 @@ export interface LayerInput {
 
 /** Values from the layer below. */
 export class ValueInput implements LayerInput {
+  readonly products: Products;
   readonly #tensorflow: TensorFlow;
-  readonly #rows: Tensor; // [T*B,I]
+  readonly #rows: Matrix; // [T*B,I]
 
-  constructor(tensorflow: TensorFlow, rows: Tensor) {
+  constructor(tensorflow: TensorFlow, products: Products, rows: Matrix) {
     this.#tensorflow = tensorflow;
+    this.products = products;
     this.#rows = rows;
   }
 
   rows(): Tensor {
-    return this.#rows;
+    return this.#rows.wide;
   }
 
-  project(kernel: Tensor, bias: Tensor): Tensor {
-    const { ops } = this.#tensorflow;
-    return ops.biasAdd(ops.matMul(this.#rows, kernel), bias);
+  project(kernel: Matrix, bias: Tensor | null): Matrix {
+    const projected = this.products.multiply(this.#rows, kernel);
+    if (bias === null) return projected;
+    return this.products.ofWide(this.#tensorflow.ops.biasAdd(projected.wide, bias));
   }
 
   gradients(projections: readonly ProjectionGradients[]) {
-    const { ops } = this.#tensorflow;
+    const { products } = this;
     return {
-      kernels: projections.map(({ gradients }) => ops.matMulFirstTransposed(this.#rows, gradients)),
-      rows: sumOfProducts(this.#tensorflow, projections),
+      kernels: projections.map(
+        ({ gradients }) => products.multiplyFirstTransposed(this.#rows, gradients).wide,
+      ),
+      rows: sumOfProducts(this.#tensorflow, products, projections),
     };
   }
 }
 
 /** Characters of a vocabulary of V. */
 export class CharacterInput implements LayerInput {
+  readonly products: Products;
   readonly #tensorflow: TensorFlow;
   readonly #constants: Constants;
   readonly #indices: Tensor; // [T*B]
-  readonly #embeddings: Tensor | null; // [V,E], null for one-hot
+  readonly #embeddings: Matrix | null; // [V,E], null for one-hot
   readonly #vocabularySize: number;
   /** Whether products over the vocabulary are less work than products over the window. */
   readonly #isWorthSumming: boolean;
-  #rows: Tensor | null = null;
+  #rows: Matrix | null = null;
 
   constructor(
     tensorflow: TensorFlow,
     constants: Constants,
-    given: { indices: Int32Array; embeddings: Tensor | null; vocabularySize: number },
+    given: {
+      products: Products;
+      indices: Int32Array;
+      embeddings: Tensor | null;
+      vocabularySize: number;
+    },
   ) {
+    const { products, indices, embeddings, vocabularySize } = given;
     this.#tensorflow = tensorflow;
     this.#constants = constants;
-    this.#indices = tensorflow.copyIn(given.indices, [given.indices.length]);
-    this.#embeddings = given.embeddings;
-    this.#vocabularySize = given.vocabularySize;
-    this.#isWorthSumming = 4 * given.vocabularySize <= given.indices.length;
+    this.products = products;
+    this.#indices = tensorflow.copyIn(indices, [indices.length]);
+    this.#embeddings = embeddings === null ? null : products.ofWide(embeddings);
+    this.#vocabularySize = vocabularySize;
+    this.#isWorthSumming = 4 * vocabularySize <= indices.length;
   }
 
   rows(): Tensor {
-    this.#rows ??= this.#embeddings === null ? this.#oneHot() : this.#gather(this.#embeddings);
-    return this.#rows;
+    return this.#rowMatrix().wide;
   }
 
-  project(kernel: Tensor, bias: Tensor): Tensor {
+  project(kernel: Matrix, bias: Tensor | null): Matrix {
     const { ops } = this.#tensorflow;
+    const { products } = this;
+    const biased = (values: Matrix): Matrix =>
+      bias === null ? values : products.ofWide(ops.biasAdd(values.wide, bias));
     if (this.#embeddings === null) {
       // A one-hot vector times the kernel is a row of the kernel; the smaller side gets the bias.
-      if (!this.#isWorthSumming) return ops.biasAdd(this.#gather(kernel), bias);
-      return this.#gather(ops.biasAdd(kernel, bias));
+      if (!this.#isWorthSumming) return biased(this.#gather(kernel));
+      return this.#gather(biased(kernel));
     }
-    if (!this.#isWorthSumming) return ops.biasAdd(ops.matMul(this.rows(), kernel), bias);
-    return this.#gather(ops.biasAdd(ops.matMul(this.#embeddings, kernel), bias)); // from [V,N]
+    if (!this.#isWorthSumming) return biased(products.multiply(this.#rowMatrix(), kernel));
+    // Over the vocabulary alone the product is small, and taken whole.
+    const table = products.ofWide(ops.matMul(this.#embeddings.wide, kernel.wide)); // [V,N]
+    return this.#gather(biased(table));
   }
 
   gradients(projections: readonly ProjectionGradients[], writer: GradientWriter) {
     const { ops } = this.#tensorflow;
+    const { products } = this;
     const embeddings = this.#embeddings;
     if (embeddings !== null && !this.#isWorthSumming) {
-      const rowGradients = sumOfProducts(this.#tensorflow, projections); // [T*B,E]
-      writer.add('embedding/embeddings', this.#byCharacter(rowGradients));
-      const rows = this.rows();
+      const rowGradients = sumOfProducts(this.#tensorflow, products, projections); // [T*B,E]
+      writer.add('embedding/embeddings', this.#byCharacter(products.ofWide(rowGradients)));
+      const rows = this.#rowMatrix();
       return {
-        kernels: projections.map(({ gradients }) => ops.matMulFirstTransposed(rows, gradients)),
+        kernels: projections.map(
+          ({ gradients }) => products.multiplyFirstTransposed(rows, gradients).wide,
+        ),
         rows: null,
       };
     }
@@ -115,15 +138,29 @@ export class CharacterInput implements LayerInput {
     }));
     if (embeddings === null)
       return { kernels: summed.map(({ gradients }) => gradients), rows: null };
-    writer.add('embedding/embeddings', sumOfProducts(this.#tensorflow, summed));
+    const parts = summed.map(({ kernel, gradients }) =>
+      ops.matMulSecondTransposed(gradients, kernel.wide),
+    );
+    writer.add('embedding/embeddings', sumOf(this.#tensorflow, parts));
     return {
-      kernels: summed.map(({ gradients }) => ops.matMulFirstTransposed(embeddings, gradients)),
+      kernels: summed.map(({ gradients }) => ops.matMulFirstTransposed(embeddings.wide, gradients)),
       rows: null,
     };
   }
 
-  #gather(table: Tensor /* [V,N] */): Tensor /* [T*B,N] */ {
-    return this.#tensorflow.ops.gather(table, this.#indices, this.#constants.index(0));
+  #rowMatrix(): Matrix {
+    const { products } = this;
+    this.#rows ??=
+      this.#embeddings === null ? products.ofWide(this.#oneHot()) : this.#gather(this.#embeddings);
+    return this.#rows;
+  }
+
+  #gather(table: Matrix /* [V,N] */): Matrix /* [T*B,N] */ {
+    const { ops, bfloat16 } = this.#tensorflow;
+    const firstAxis = this.#constants.index(0);
+    return this.products.arithmetic === 'float32'
+      ? this.products.ofWide(ops.gather(table.wide, this.#indices, firstAxis))
+      : this.products.ofNarrow(bfloat16.gather(table.narrow, this.#indices, firstAxis));
   }
 
   #oneHot(): Tensor /* [T*B,V] */ {
@@ -132,16 +169,28 @@ export class CharacterInput implements LayerInput {
     return this.#tensorflow.ops.oneHot(this.#indices, depth, values);
   }
 
-  #byCharacter(rows: Tensor /* [T*B,N] */): Tensor /* [V,N] */ {
+  /** Sums the rows of each character; in bfloat16 a product with the one-hot rows is the fastest way. */
+  #byCharacter(rows: Matrix /* [T*B,N] */): Tensor /* [V,N] */ {
+    const { products } = this;
+    if (products.arithmetic === 'bfloat16' && this.#isWorthSumming)
+      return products.multiplyFirstTransposed(products.ofWide(this.#oneHot()), rows).wide;
     const count = this.#constants.index(this.#vocabularySize);
-    return this.#tensorflow.ops.unsortedSegmentSum(rows, this.#indices, count);
+    return this.#tensorflow.ops.unsortedSegmentSum(rows.wide, this.#indices, count);
   }
 }
 
 /** Σ gradients·kernelᵀ over all projections: [N,I]. */
-function sumOfProducts({ ops }: TensorFlow, projections: readonly ProjectionGradients[]): Tensor {
-  const products = projections.map(({ kernel, gradients }) =>
-    ops.matMulSecondTransposed(gradients, kernel),
+function sumOfProducts(
+  tensorflow: TensorFlow,
+  products: Products,
+  projections: readonly ProjectionGradients[],
+): Tensor {
+  const parts = projections.map(
+    ({ kernel, gradients }) => products.multiplySecondTransposed(gradients, kernel).wide,
   );
-  return products.length === 1 ? (products[0] as Tensor) : ops.addN(products);
+  return sumOf(tensorflow, parts);
+}
+
+function sumOf({ ops }: TensorFlow, parts: readonly Tensor[]): Tensor {
+  return parts.length === 1 ? (parts[0] as Tensor) : ops.addN(parts);
 }

@@ -66,7 +66,7 @@ export class LstmLayer implements RecurrentLayer {
     const activations = ops.blockLstm(constants.int64(T), inputs, before, operands);
     const window: LstmWindow = { operands, input, hiddenBefore, cellBefore, activations, size };
     return {
-      hidden: this.#rows(activations.hidden, size),
+      hidden: input.products.ofWide(this.#rows(activations.hidden, size)),
       stateAfter: () => ({
         hidden: this.#lastStep(activations.hidden, size),
         cell: this.#lastStep(activations.cell, size),
@@ -82,9 +82,13 @@ export class LstmLayer implements RecurrentLayer {
   ): Tensor | null {
     const { ops } = this.#tensorflow;
     const { operands, input } = window;
+    const { products } = input;
     const gateGradients = this.#gateGradients(window, hiddenGradients); // [T*B,4H]
     writer.write(`${this.#name}/bias`, ops.biasAddGrad(gateGradients));
-    const recurrent = this.#recurrentKernelGradient(window, gateGradients);
+    const gradients = products.ofWide(gateGradients);
+    const previous = products.ofWide(this.#previousHidden(window));
+    // Σ hₜ₋₁ᵀ·∂gatesₜ: [H,4H]
+    const recurrent = products.multiplyFirstTransposed(previous, gradients).wide;
     writer.write(`${this.#name}/kernel`, recurrent, this.#inputSize);
 
     const inputKernel = ops.slice(
@@ -93,7 +97,7 @@ export class LstmLayer implements RecurrentLayer {
       this.#constants.vector(this.#inputSize, 4 * this.hiddenSize),
     ); // [I,4H]
     const { kernels, rows } = input.gradients(
-      [{ kernel: inputKernel, gradients: gateGradients }],
+      [{ kernel: products.ofWide(inputKernel), gradients }],
       writer,
     );
     writer.write(`${this.#name}/kernel`, kernels[0] as Tensor);
@@ -158,20 +162,14 @@ export class LstmLayer implements RecurrentLayer {
     });
   }
 
-  /** The gradient of the kernel's recurrent rows: Σ hₜ₋₁ᵀ·∂gatesₜ, the state before the window included. */
-  #recurrentKernelGradient(
-    { activations, hiddenBefore, size: { T, B } }: LstmWindow,
-    gateGradients: Tensor /* [T*B,4H] */,
-  ): Tensor /* [H,4H] */ {
+  /** The hidden states that each step began with, that before the window first. */
+  #previousHidden({ activations, hiddenBefore, size: { T, B } }: LstmWindow): Tensor /* [T*B,H] */ {
     const { ops } = this.#tensorflow;
     const constants = this.#constants;
-    const H = this.hiddenSize;
-    return this.#tensorflow.scope((keep) => {
-      const all = this.#rows(activations.hidden, { T, B });
-      const butLast = ops.slice(all, constants.vector(0, 0), constants.vector((T - 1) * B, H));
-      const previous = ops.concat([hiddenBefore, butLast], constants.index(0)); // [T*B,H]
-      return keep(ops.matMulFirstTransposed(previous, gateGradients));
-    });
+    const all = this.#rows(activations.hidden, { T, B });
+    const size = constants.vector((T - 1) * B, this.hiddenSize);
+    const butLast = ops.slice(all, constants.vector(0, 0), size);
+    return ops.concat([hiddenBefore, butLast], constants.index(0));
   }
 
   #rows(values: Tensor /* [T,B,H] */, { T, B }: WindowSize): Tensor /* [T*B,H] */ {

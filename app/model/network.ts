@@ -11,6 +11,7 @@ import type { Keep, TensorFlow } from '../tensor/tensorflow.ts';
 import { createLayers } from './cells.ts';
 import { fillDropoutMask } from './dropout.ts';
 import { CharacterInput, ValueInput, type LayerInput } from './input-layer.ts';
+import { Products, type Matrix, type ProductArithmetic } from './matrix.ts';
 import { OutputLayer } from './output-layer.ts';
 import { layOutParameters, type ParameterLayout } from './parameters.ts';
 import type { LayerPass, RecurrentLayer, WindowSize } from './recurrent-layer.ts';
@@ -26,6 +27,13 @@ import { GradientWriter, openWeights, type Weights } from './weights.ts';
 
 export type { NetworkState, RecurrentState } from './state.ts';
 export type { Weights } from './weights.ts';
+
+/** What else a network is made with. */
+export interface NetworkOptions {
+  vocabularySize: number;
+  /** What its products are taken in: bfloat16 is for training alone, and coarser. */
+  arithmetic?: ProductArithmetic;
+}
 
 /** One window: the characters, what follows each, and the state before it. */
 export interface Window {
@@ -91,19 +99,27 @@ export class Network {
   readonly #constants: Constants;
   readonly #configuration: ModelConfiguration;
   readonly #vocabularySize: number;
+  readonly #products: Products;
   readonly #layers: RecurrentLayer[];
   readonly #output: OutputLayer;
   /** Memory for each layer's dropout mask, kept from step to step. */
   readonly #maskMemory: Float32Array[];
 
-  constructor(tensorflow: TensorFlow, configuration: ModelConfiguration, vocabularySize: number) {
+  constructor(
+    tensorflow: TensorFlow,
+    configuration: ModelConfiguration,
+    { vocabularySize, arithmetic = 'float32' }: NetworkOptions,
+  ) {
+    const products = new Products(tensorflow, arithmetic);
+    this.#products = products;
     this.layout = layOutParameters(configuration, vocabularySize);
     this.#tensorflow = tensorflow;
     this.#constants = new Constants(tensorflow);
     this.#configuration = configuration;
     this.#vocabularySize = vocabularySize;
-    this.#layers = createLayers(tensorflow, this.#constants, { configuration, vocabularySize });
-    this.#output = new OutputLayer(tensorflow, this.#constants, configuration);
+    const network = { configuration, vocabularySize, arithmetic };
+    this.#layers = createLayers(tensorflow, this.#constants, network);
+    this.#output = new OutputLayer(tensorflow, this.#constants, { ...configuration, products });
     this.#maskMemory = configuration.layers.map(() => new Float32Array(0));
   }
 
@@ -177,24 +193,25 @@ export class Network {
     const passes: LayerPass[] = [];
     const masks: (Tensor | null)[] = [];
     let input: LayerInput = new CharacterInput(this.#tensorflow, this.#constants, {
+      products: this.#products,
       indices: window.inputs,
       embeddings:
         this.#configuration.embedding === 'one-hot' ? null : weights.of('embedding/embeddings'),
       vocabularySize: this.#vocabularySize,
     });
-    let values: Tensor | null = null; // [T*B,H]
+    let values: Matrix | null = null; // [T*B,H]
     this.#layers.forEach((layer, index) => {
       const layerState = state.layers[index];
       assert(layerState, `layer ${index} has no state`);
       const pass = layer.forward(weights, input, { state: layerState, size });
       const mask = this.#dropoutMask(index, size, dropout);
-      values = mask === null ? pass.hidden : ops.mul(pass.hidden, mask);
-      input = new ValueInput(this.#tensorflow, values);
+      values = mask === null ? pass.hidden : this.#products.ofWide(ops.mul(pass.hidden.wide, mask));
+      input = new ValueInput(this.#tensorflow, this.#products, values);
       passes.push(pass);
       masks.push(mask);
     });
     assert(values !== null, 'a network has layers');
-    return { layers: passes, masks, outputs: this.#countedRows(values, size) };
+    return { layers: passes, masks, outputs: this.#countedRows((values as Matrix).wide, size) };
   }
 
   /** Back through all recurrent layers; each frees what it leaves behind. */

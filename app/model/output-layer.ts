@@ -5,6 +5,7 @@ import type { Loss, ModelConfiguration } from '../contract/model.ts';
 import type { Constants } from '../tensor/constants.ts';
 import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
+import type { Products } from './matrix.ts';
 import { differentiateOnSoftmax, lossesOnSoftmax, softmaxLosses } from './softmax-losses.ts';
 import type { GradientWriter, Weights } from './weights.ts';
 
@@ -28,14 +29,18 @@ export class OutputLayer {
   readonly #headNames: string[];
   readonly #isTied: boolean;
   readonly #loss: Loss;
+  /** For gradients; the way forward is whole: losses are to be what they are. */
+  readonly #products: Products;
 
   constructor(
     tensorflow: TensorFlow,
     constants: Constants,
-    { head, tieWeights, loss }: Pick<ModelConfiguration, 'head' | 'tieWeights' | 'loss'>,
+    given: Pick<ModelConfiguration, 'head' | 'tieWeights' | 'loss'> & { products: Products },
   ) {
+    const { head, tieWeights, loss, products } = given;
     this.#tensorflow = tensorflow;
     this.#constants = constants;
+    this.#products = products;
     this.#headNames = head.map((_, index) => `head_${index}`);
     this.#isTied = tieWeights;
     this.#loss = loss;
@@ -82,23 +87,29 @@ export class OutputLayer {
     { logitGradients, writer }: { logitGradients: Tensor /* [N,V] */; writer: GradientWriter },
   ): Tensor {
     const { ops } = this.#tensorflow;
-    const last = inputs.at(-1) as Tensor; // [N,I]
+    const products = this.#products;
+    const matrix = (tensor: Tensor) => products.ofWide(tensor);
+    const last = matrix(inputs.at(-1) as Tensor); // [N,I]
+    const ofLogits = matrix(logitGradients);
     writer.write('dense/bias', ops.biasAddGrad(logitGradients));
     let gradients: Tensor; // [N,I]
     if (this.#isTied) {
-      writer.add('embedding/embeddings', ops.matMulFirstTransposed(logitGradients, last));
-      gradients = ops.matMul(logitGradients, weights.of('embedding/embeddings'));
+      const embeddings = matrix(weights.of('embedding/embeddings'));
+      writer.add('embedding/embeddings', products.multiplyFirstTransposed(ofLogits, last).wide);
+      gradients = products.multiply(ofLogits, embeddings).wide;
     } else {
-      writer.write('dense/kernel', ops.matMulFirstTransposed(last, logitGradients));
-      gradients = ops.matMulSecondTransposed(logitGradients, weights.of('dense/kernel'));
+      const kernel = matrix(weights.of('dense/kernel'));
+      writer.write('dense/kernel', products.multiplyFirstTransposed(last, ofLogits).wide);
+      gradients = products.multiplySecondTransposed(ofLogits, kernel).wide;
     }
     for (let index = this.#headNames.length - 1; index >= 0; index--) {
       const name = this.#headNames[index] as string;
-      gradients = ops.reluGrad(inputs[index + 1] as Tensor, gradients);
-      writer.write(`${name}/bias`, ops.biasAddGrad(gradients));
-      const below = inputs[index] as Tensor;
-      writer.write(`${name}/kernel`, ops.matMulFirstTransposed(below, gradients));
-      gradients = ops.matMulSecondTransposed(gradients, weights.of(`${name}/kernel`));
+      const before = matrix(ops.reluGrad(inputs[index + 1] as Tensor, gradients));
+      writer.write(`${name}/bias`, ops.biasAddGrad(before.wide));
+      const below = matrix(inputs[index] as Tensor);
+      writer.write(`${name}/kernel`, products.multiplyFirstTransposed(below, before).wide);
+      const kernel = matrix(weights.of(`${name}/kernel`));
+      gradients = products.multiplySecondTransposed(before, kernel).wide;
     }
     return gradients;
   }

@@ -3,6 +3,7 @@
 
 import type { Tensor } from '../tensor/ops.ts';
 import type { LayerInput } from './input-layer.ts';
+import type { Matrix } from './matrix.ts';
 import type { GradientWriter, Weights } from './weights.ts';
 
 /** A layer's state before or after a window. */
@@ -38,7 +39,7 @@ export interface RecurrentLayer {
 
 /** A layer's way through one window. Its tensors belong to the scope in which it was made. */
 export interface LayerPass {
-  hidden: Tensor; // [T*B,H]
+  hidden: Matrix; // [T*B,H]
   /** The state after the window, in memory of its own: it does not hold on to the window. */
   stateAfter(): LayerState;
   /**

@@ -8,6 +8,7 @@ import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { tensorActivation, type TensorActivation } from './activations.ts';
 import type { LayerInput } from './input-layer.ts';
+import type { Matrix } from './matrix.ts';
 import type {
   LayerPass,
   LayerPlace,
@@ -20,7 +21,7 @@ import type { GradientWriter, Weights } from './weights.ts';
 
 /** What a forward pass leaves for the backward pass. */
 interface RnnWindow {
-  kernel: Tensor; // [I,H]
+  kernel: Matrix; // [I,H]
   recurrentKernel: Tensor; // [H,H]
   input: LayerInput;
   /** Hidden states before the window and after each step, T+1 × [B,H]. */
@@ -53,9 +54,9 @@ export class RnnLayer implements RecurrentLayer {
     { state, size: { T } }: { state: LayerState; size: WindowSize },
   ): LayerPass {
     const { ops } = this.#tensorflow;
-    const kernel = weights.of(`${this.#name}/kernel`);
+    const kernel = input.products.ofWide(weights.of(`${this.#name}/kernel`));
     const recurrentKernel = weights.of(`${this.#name}/recurrent_kernel`);
-    const projected = input.project(kernel, weights.of(`${this.#name}/bias`)); // [T*B,H]
+    const projected = input.project(kernel, weights.of(`${this.#name}/bias`)).wide; // [T*B,H]
     const states = [state.hidden];
     let hidden = state.hidden; // [B,H]
     for (const projection of ops.split(projected, T, this.#constants.index(0))) {
@@ -68,7 +69,7 @@ export class RnnLayer implements RecurrentLayer {
     }
     const window: RnnWindow = { kernel, recurrentKernel, input, states };
     return {
-      hidden: rowsOfSteps(ops, this.#constants, states.slice(1)),
+      hidden: input.products.ofWide(rowsOfSteps(ops, this.#constants, states.slice(1))),
       stateAfter: () => ({ hidden, cell: null }),
       backward: (hiddenGradients, writer) => this.#backward(window, hiddenGradients, writer),
     };
@@ -95,12 +96,13 @@ export class RnnLayer implements RecurrentLayer {
       hiddenGradient = ops.addV2(fromAbove[t - 1] as Tensor, fromAfter);
       this.#tensorflow.release(fromAfter);
     }
-    const gradients = rowsOfSteps(ops, this.#constants, sumGradients); // [T*B,H]
-    const previous = rowsOfSteps(ops, this.#constants, states.slice(0, T)); // [T*B,H]
-    writer.write(`${this.#name}/bias`, ops.biasAddGrad(gradients));
+    const { products } = input;
+    const gradients = products.ofWide(rowsOfSteps(ops, this.#constants, sumGradients)); // [T*B,H]
+    const previous = products.ofWide(rowsOfSteps(ops, this.#constants, states.slice(0, T))); // [T*B,H]
+    writer.write(`${this.#name}/bias`, ops.biasAddGrad(gradients.wide));
     writer.write(
       `${this.#name}/recurrent_kernel`,
-      ops.matMulFirstTransposed(previous, gradients), // [H,H]
+      products.multiplyFirstTransposed(previous, gradients).wide, // [H,H]
     );
     const { kernels, rows } = input.gradients([{ kernel, gradients }], writer);
     writer.write(`${this.#name}/kernel`, kernels[0] as Tensor);

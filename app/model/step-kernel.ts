@@ -6,7 +6,7 @@ import type { Activation } from '../contract/model.ts';
 import { advanceGru, advanceLstm, mapVector } from './step-kernel-cells.ts';
 import { activationOf, rectified, tanh } from './step-kernel-functions.ts';
 import { fixWithinOne, multiply, multiplyFloats } from './step-kernel-vectors.ts';
-import { assembleModule } from './wasm-assembler.ts';
+import { instantiate } from './wasm-assembler.ts';
 
 /** Addresses are bytes into the memory; all must be multiples of 16. An `…End` is where a vector's last number ends. */
 export interface StepKernel {
@@ -60,14 +60,10 @@ export function createStepKernel(
     ...[advanceLstm(activated), advanceGru(activated)],
     ...[mapVector('activate', activated), mapVector('rectify', rectified)],
   ];
-  const module = new WebAssembly.Module(assembleModule(functions));
-  const instance = new WebAssembly.Instance(module, { environment: { memory } });
-  return { kernel: instance.exports as StepKernel, memory: memory.buffer };
+  return { kernel: instantiate(functions, memory) as StepKernel, memory: memory.buffer };
 }
 
 /** What is used of WebAssembly, which TypeScript declares only together with the DOM. */
 declare const WebAssembly: {
   Memory: new (size: { initial: number }) => { buffer: ArrayBuffer };
-  Module: new (code: Uint8Array<ArrayBuffer>) => object;
-  Instance: new (module: object, imports: object) => { exports: object };
 };

@@ -9,6 +9,7 @@ import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { tensorActivation, type TensorActivation } from './activations.ts';
 import type { LayerInput } from './input-layer.ts';
+import type { Matrix } from './matrix.ts';
 import type {
   LayerPass,
   LayerPlace,
@@ -31,7 +32,7 @@ interface LstmStep {
 }
 
 interface LstmWindow {
-  inputKernel: Tensor; // [I,4H]
+  inputKernel: Matrix; // [I,4H]
   recurrentKernel: Tensor; // [H,4H]
   input: LayerInput;
   /** Hidden states before the window and after each step, T+1 × [B,H]. */
@@ -73,8 +74,9 @@ export class UnfusedLstmLayer implements RecurrentLayer {
     const kernel = weights.of(`${this.#name}/kernel`);
     const rowsFrom = (first: number, rows: number) =>
       blockOf(ops, constants, { of: kernel, from: [first, 0], size: [rows, 4 * H] });
-    const [inputKernel, recurrentKernel] = [rowsFrom(0, I), rowsFrom(I, H)];
-    const projected = input.project(inputKernel, weights.of(`${this.#name}/bias`)); // [T*B,4H]
+    const inputKernel = input.products.ofWide(rowsFrom(0, I));
+    const recurrentKernel = rowsFrom(I, H);
+    const projected = input.project(inputKernel, weights.of(`${this.#name}/bias`)).wide; // [T*B,4H]
     const states = [state.hidden];
     const steps: LstmStep[] = [];
     let [hidden, cell] = [state.hidden, state.cell]; // [B,H] each
@@ -88,7 +90,7 @@ export class UnfusedLstmLayer implements RecurrentLayer {
     }
     const window: LstmWindow = { inputKernel, recurrentKernel, input, states, steps };
     return {
-      hidden: rowsOfSteps(ops, constants, states.slice(1)),
+      hidden: input.products.ofWide(rowsOfSteps(ops, constants, states.slice(1))),
       stateAfter: () => ({ hidden, cell }),
       backward: (hiddenGradients, writer) => this.#backward(window, hiddenGradients, writer),
     };
@@ -113,10 +115,11 @@ export class UnfusedLstmLayer implements RecurrentLayer {
   ): Tensor | null {
     const { ops } = this.#tensorflow;
     const { inputKernel, input, states } = window;
-    const gradients = this.#gateGradients(window, hiddenGradients); // [T*B,4H]
-    writer.write(`${this.#name}/bias`, ops.biasAddGrad(gradients));
-    const previous = rowsOfSteps(ops, this.#constants, states.slice(0, -1)); // [T*B,H]
-    const recurrent = ops.matMulFirstTransposed(previous, gradients); // [H,4H]
+    const { products } = input;
+    const gradients = products.ofWide(this.#gateGradients(window, hiddenGradients)); // [T*B,4H]
+    writer.write(`${this.#name}/bias`, ops.biasAddGrad(gradients.wide));
+    const previous = products.ofWide(rowsOfSteps(ops, this.#constants, states.slice(0, -1))); // [T*B,H]
+    const recurrent = products.multiplyFirstTransposed(previous, gradients).wide; // [H,4H]
     writer.write(`${this.#name}/kernel`, recurrent, this.#inputSize);
     const { kernels, rows } = input.gradients([{ kernel: inputKernel, gradients }], writer);
     writer.write(`${this.#name}/kernel`, kernels[0] as Tensor);

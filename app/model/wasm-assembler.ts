@@ -37,11 +37,17 @@ export const i32 = {
 /** Loads 16 bytes; the offset is added to the address. */
 export const load = (address: Code, offset = 0): Code =>
   bytes(address, simd(0x00), unsigned(0), unsigned(offset));
-export const store = (address: Code, value: Code): Code =>
-  bytes(address, value, simd(0x0b), unsigned(0), unsigned(0));
+export const store = (address: Code, value: Code, offset = 0): Code =>
+  bytes(address, value, simd(0x0b), unsigned(0), unsigned(offset));
+/** Loads four uint16 as four int32. */
+export const loadUint16 = (address: Code, offset = 0): Code =>
+  bytes(address, simd(0x04), unsigned(0), unsigned(offset));
+/** Loads 8 bytes into the lower half, the upper one zero. */
+export const loadLowHalf = (address: Code, offset = 0): Code =>
+  bytes(address, simd(0x5d), unsigned(0), unsigned(offset));
 /** Stores the lower 8 of 16 bytes. */
-export const storeLowHalf = (address: Code, value: Code): Code =>
-  bytes(address, value, simd(0x5b), unsigned(0), unsigned(0), 0);
+export const storeLowHalf = (address: Code, value: Code, offset = 0): Code =>
+  bytes(address, value, simd(0x5b), unsigned(0), unsigned(offset), 0);
 
 /** Adds to a local variable that holds an address or a count. */
 export const forward = (local: Local, by: number): Code =>
@@ -55,6 +61,19 @@ export const pickLanes = (a: Code, b: Code, lanes: readonly number[]): Code =>
     simd(0x0d),
     lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
   );
+
+/** Interleaves the lower or the upper 8 bytes of two vectors by units of 2 or 4 bytes. */
+export const interleave = (a: Code, b: Code, unit: 2 | 4, half: 'low' | 'high'): Code => {
+  const first = half === 'low' ? 0 : 8;
+  const units = Array.from({ length: 8 / unit }, (_, index) => first + index * unit);
+  const bytesFrom = (start: number) => Array.from({ length: unit }, (_, byte) => start + byte);
+  return bytes(
+    a,
+    b,
+    simd(0x0d),
+    units.flatMap((start) => [...bytesFrom(start), ...bytesFrom(16 + start)]),
+  );
+};
 
 export const f32x4 = {
   constant: (value: number): Code => {
@@ -77,8 +96,20 @@ export const i32x4 = {
   /** Multiplies eight int16 by eight int16 and adds neighbours: four int32. */
   dotInt16: binary(simd(0xba)),
   fromFloats: (value: Code): Code => bytes(value, simd(0xf8)),
+  /** Four uint16, of the lower or the upper half, as int32. */
+  fromLowUint16: (value: Code): Code => bytes(value, simd(0xa9)),
+  fromHighUint16: (value: Code): Code => bytes(value, simd(0xaa)),
+  shiftLeft: (value: Code, bits: number): Code => bytes(value, i32.constant(bits), simd(0xab)),
+  /** Zeros come in from the left. */
+  shiftRight: (value: Code, bits: number): Code => bytes(value, i32.constant(bits), simd(0xad)),
+  constant: (value: number): Code => {
+    const lane = [...new Uint8Array(Int32Array.of(value).buffer)];
+    return bytes(simd(0x0c), lane, lane, lane, lane);
+  },
   /** Eight int16 of two vectors of four int32, cut off at int16's limits. */
   narrow: binary(simd(0x85)),
+  /** The same of uint16. */
+  narrowUnsigned: binary(simd(0x86)),
 };
 
 /** A function: its parameters' types, its result's and its locals' come with the body. */
@@ -122,6 +153,18 @@ export function assembleModule(functions: readonly WasmFunction[]): Uint8Array<A
       section(10, vector(bodies)),
     ),
   );
+}
+
+/** What is used of WebAssembly, which TypeScript declares only together with the DOM. */
+declare const WebAssembly: {
+  Module: new (code: Uint8Array<ArrayBuffer>) => object;
+  Instance: new (module: object, imports: object) => { exports: object };
+};
+
+/** Brings a module to life over a memory; gives its functions. */
+export function instantiate(functions: readonly WasmFunction[], memory: object): object {
+  const module = new WebAssembly.Module(assembleModule(functions));
+  return new WebAssembly.Instance(module, { environment: { memory } }).exports;
 }
 
 const typeCode = (type: ValueType): Code => [valueTypes[type]];

@@ -9,8 +9,10 @@ import type { NativeAttribute, NativeBinding } from './binding.ts';
 
 /** Every attribute name that the engine's op calls may carry. */
 export const attributeNames = [
+  'DstT',
   'Index',
   'N',
+  'SrcT',
   'T',
   'TI',
   'Taxis',
@@ -21,6 +23,7 @@ export const attributeNames = [
   'Tparams',
   'Tperm',
   'Tshape',
+  'Truncate',
   'axis',
   'batch_dims',
   'cell_clip',
@@ -30,6 +33,7 @@ export const attributeNames = [
   'output_type',
   'transpose_a',
   'transpose_b',
+  'type',
   'use_peephole',
 ] as const;
 
@@ -76,4 +80,18 @@ function insertName(
     isRefused = true;
   }
   assert(isRefused, `the addon accepted an attribute of an unknown kind for "${name}"`);
+}
+
+/** Attributes that depend on a count, built once for each count that occurs. */
+export function byCount(
+  build: (count: number) => NativeAttribute[],
+): (count: number) => Attributes {
+  const built = new Map<number, Attributes>();
+  return (count) => {
+    const known = built.get(count);
+    if (known) return known;
+    const attributes = checkAttributes(build(count));
+    built.set(count, attributes);
+    return attributes;
+  };
 }

@@ -21,7 +21,11 @@ export interface NativeBinding {
     inputs: readonly number[],
     outputs: number,
   ): { id: number }[];
-  createTensor(shape: readonly number[], type: number, values: Float32Array | Int32Array): number;
+  createTensor(
+    shape: readonly number[],
+    type: number,
+    values: Float32Array | Int32Array | Uint8Array,
+  ): number;
   tensorDataSync(tensor: number): Float32Array | Int32Array | BigInt64Array | Uint8Array;
   deleteTensor(tensor: number): void;
   getNumOfTensors(): number;
@@ -29,6 +33,7 @@ export interface NativeBinding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
   readonly TF_INT64: number;
+  readonly TF_UINT8: number;
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_FLOAT: number;
   readonly TF_ATTR_BOOL: number;

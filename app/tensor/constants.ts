@@ -42,6 +42,14 @@ export class Constants {
     );
   }
 
+  /** Ones of a shape. */
+  ones(...shape: number[]): Tensor {
+    const size = shape.reduce((product, dimension) => product * dimension, 1);
+    return this.#once(`o${shape.join()}`, () =>
+      this.#tensorflow.copyIn(new Float32Array(size).fill(1), shape),
+    );
+  }
+
   dispose(): void {
     for (const tensor of this.#tensors.values()) this.#tensorflow.release(tensor);
     this.#tensors.clear();

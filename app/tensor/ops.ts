@@ -2,7 +2,7 @@
 // built once. Only ops and attributes that TensorFlow 2.7 has. Knows nothing of who owns the results.
 // Gates stand in BlockLSTM's order i, c, f, o throughout; c is the cell update that papers call g.
 
-import { checkAttributes, type Attributes } from './attributes.ts';
+import { byCount, checkAttributes, type Attributes } from './attributes.ts';
 import type { NativeAttribute, NativeBinding } from './binding.ts';
 
 /** A tensor inside TensorFlow, by its id in this thread. */
@@ -247,15 +247,3 @@ export interface LstmStepBack {
 
 type FiveTensors = [Tensor, Tensor, Tensor, Tensor, Tensor];
 type SevenTensors = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
-
-/** Attributes that depend on a count, built once for each count that occurs. */
-function byCount(build: (count: number) => NativeAttribute[]): (count: number) => Attributes {
-  const built = new Map<number, Attributes>();
-  return (count) => {
-    const known = built.get(count);
-    if (known) return known;
-    const attributes = checkAttributes(build(count));
-    built.set(count, attributes);
-    return attributes;
-  };
-}

@@ -5,6 +5,7 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
 import { assert } from '../contract/errors.ts';
 import { insertAttributeNames } from './attributes.ts';
 import { loadBinding, type NativeBinding } from './binding.ts';
+import { createBfloat16Ops, type Bfloat16Ops, type NarrowTensor } from './bfloat16-ops.ts';
 import { createOps, type Execute, type Ops, type Tensor } from './ops.ts';
 import { checkOps } from './self-check.ts';
 
@@ -16,6 +17,7 @@ export class TensorFlow {
   /** The library's own version, for example 2.9.1. */
   readonly version: string;
   readonly ops: Ops;
+  readonly bfloat16: Bfloat16Ops;
   readonly #binding: NativeBinding;
   /** What is to be freed at the end of each open scope, the innermost last. */
   readonly #scopes: Set<Tensor>[] = [];
@@ -30,6 +32,7 @@ export class TensorFlow {
       return tensors;
     };
     this.ops = createOps(binding, execute, (tensor) => this.release(tensor));
+    this.bfloat16 = createBfloat16Ops(binding, execute);
   }
 
   /** A tensor of its own copy of the values: the array may be written at once. */
@@ -46,6 +49,13 @@ export class TensorFlow {
    */
   lend(values: Float32Array, shape: readonly number[]): Tensor {
     return this.#own(this.#binding.createTensor(shape, this.#binding.TF_FLOAT, values));
+  }
+
+  /** The same in bfloat16, of which each number is two bytes, the lower first. */
+  lendNarrow(bytes: Uint8Array, shape: readonly number[]): NarrowTensor {
+    const { TF_UINT8 } = this.#binding;
+    const pairs = this.#own(this.#binding.createTensor([...shape, 2], TF_UINT8, bytes));
+    return this.bfloat16.fromBytes(pairs);
   }
 
   /** A whole number as the int64 scalar that a few ops want. */

@@ -52,7 +52,11 @@ class Replica {
     const { memory, replica, replicas, recipe, configuration, text } = job;
     this.#job = job;
     this.#post = post;
-    this.#network = new Network(tensorflow, configuration, job.vocabularySize);
+    this.#network = new Network(tensorflow, configuration, {
+      vocabularySize: job.vocabularySize,
+      // What the engine has not settled is float32.
+      arithmetic: recipe.arithmetic === 'bfloat16' ? 'bfloat16' : 'float32',
+    });
     this.#control = new Control(memory.control, replicas);
     this.#reports = new Reports(memory, replica, replicas);
     const slice = shareOf(this.#network.layout.size, replica, replicas);

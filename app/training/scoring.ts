@@ -77,7 +77,7 @@ export class Scorer {
     const isStream = recipe.windows === 'streams';
     // A stream is scored at every position, even where training had a loss at the last of a window alone.
     const scored = isStream ? { ...configuration, targets: 'every' as const } : configuration;
-    this.#network = new Network(tensorflow, scored, vocabularySize);
+    this.#network = new Network(tensorflow, scored, { vocabularySize });
     this.#ids = openIdFile(text.idsPath, isStream ? null : recipe.sequenceLength + 1);
     this.#remap = text.remap;
   }

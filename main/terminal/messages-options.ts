@@ -88,7 +88,8 @@ export const englishOptions = {
     decayAfter: 'epochs before step and exponential begin',
     seed: 'random seed; the same seed gives the same model',
     replicas: 'threads that share the work, or auto',
-    arithmetic: 'float32, or bfloat16 in the large products where the machine is faster with it',
+    arithmetic:
+      'auto, or products in float32 or bfloat16; auto takes the faster where it costs no quality',
   },
   sampleOptions: {
     prompt: 'text to go on from',

@@ -241,7 +241,7 @@ export const optionRows: Record<OptionName, OptionRow> = {
   arithmetic: {
     group: 'machine',
     value: 'name',
-    read: (read) => read.oneOf('float32', 'bfloat16'),
+    read: (read) => read.oneOf('auto', 'float32', 'bfloat16'),
     part: 'recipe',
   },
 };

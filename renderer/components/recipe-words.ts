@@ -78,7 +78,10 @@ export function judgingWords(recipe: Recipe, language: Language): string {
 /** Replicas, arithmetic and seed. */
 export function machineWords({ replicas, arithmetic, seed }: Recipe, { t }: Language): string {
   const cores = replicas === 'auto' ? t('words.coresAuto') : t('words.cores', { count: replicas });
-  return [cores, arithmetic, t('words.seed', { seed: String(seed) })].join(' · ');
+  const products = arithmetic === 'auto' ? null : arithmetic;
+  return [cores, products, t('words.seed', { seed: String(seed) })]
+    .filter((part) => part !== null)
+    .join(' · ');
 }
 
 /** How long: epochs or minutes. */

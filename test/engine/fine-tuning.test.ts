@@ -76,8 +76,10 @@ describe.each(shapes)('%s that begins with a parent’s weights', (_, configurat
     inheritWeights(child, parent);
 
     const tensorflow = openTensorFlow();
-    const ofParent = new Network(tensorflow, configuration, parentVocabulary.length);
-    const ofChild = new Network(tensorflow, configuration, vocabulary.length);
+    const ofParent = new Network(tensorflow, configuration, {
+      vocabularySize: parentVocabulary.length,
+    });
+    const ofChild = new Network(tensorflow, configuration, { vocabularySize: vocabulary.length });
     const text = ['t', 'e', 'a', 'z', 'e', '<unk>', 't'];
     const read = (characters: string[]) => text.map((character) => characters.indexOf(character));
     const p = (index: number) => probabilities(ofChild, child.parameters, read(vocabulary), index);

@@ -31,7 +31,7 @@ function fakeMachine(memoryBytes = 8 * gigabyte) {
       return 0.01;
     },
   };
-  return { timed, machine: { cores: 2, memoryBytes, speeds } };
+  return { timed, machine: { cores: 2, memoryBytes, speeds, gainsFromBfloat16: () => false } };
 }
 
 describe('preparing a run', () => {

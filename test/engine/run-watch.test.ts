@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { defaultRecipe } from '../../app/contract/defaults.ts';
+import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
+import type { ModelConfiguration } from '../../app/contract/model.ts';
 import { noticesOf, RunWatch } from '../../app/engine/run-watch.ts';
 import { initialPosition } from '../../app/training/run-position.ts';
 
@@ -93,9 +94,16 @@ test('vanishing gradients are told with the layer, its norm and the ratio', () =
 });
 
 test('an LSTM that runs unfused says so, and no other network does', () => {
-  expect(noticesOf({ cell: 'lstm', activation: 'relu' })).toMatchObject([
+  const of = (network: Partial<ModelConfiguration>) =>
+    noticesOf({ configuration: { ...defaultConfiguration, ...network }, lacksBfloat16: false });
+  expect(of({ cell: 'lstm', activation: 'relu' })).toMatchObject([
     { code: 'runs-unfused', details: { cell: 'lstm', activation: 'relu' } },
   ]);
-  expect(noticesOf({ cell: 'lstm', activation: 'tanh' })).toEqual([]);
-  expect(noticesOf({ cell: 'rnn', activation: 'relu' })).toEqual([]);
+  expect(of({ cell: 'lstm', activation: 'tanh' })).toEqual([]);
+  expect(of({ cell: 'rnn', activation: 'relu' })).toEqual([]);
+});
+
+test('a run that was to use bfloat16 in vain says so', () => {
+  const notices = noticesOf({ configuration: defaultConfiguration, lacksBfloat16: true });
+  expect(notices.map(({ code }) => code)).toEqual(['arithmetic-unavailable']);
 });

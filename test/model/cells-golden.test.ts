@@ -59,7 +59,7 @@ function flatten(golden: GoldenCase, tensors: Record<string, number[]>): Float32
 }
 
 function open(golden: GoldenCase) {
-  const network = new Network(tensorflow, golden.configuration, golden.vocabularySize);
+  const network = new Network(tensorflow, golden.configuration, golden);
   const parameters = allocateShared(network.layout.size);
   parameters.set(flatten(golden, golden.parameters));
   const window = {

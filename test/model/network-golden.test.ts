@@ -11,7 +11,7 @@ import { configurationOf, flatten, goldenCases, statesOf, type GoldenCase } from
 const tensorflow = openTensorFlow();
 
 function open(golden: GoldenCase) {
-  const network = new Network(tensorflow, configurationOf(golden), golden.vocabularySize);
+  const network = new Network(tensorflow, configurationOf(golden), golden);
   const parameters = allocateShared(network.layout.size);
   parameters.set(flatten(golden, golden.parameters));
   const weights = network.lend(parameters);

@@ -14,7 +14,7 @@ const V = 7;
 
 function open(changes: Partial<ModelConfiguration> = {}) {
   const configuration = { ...defaultConfiguration, embedding: 4, layers: [5, 6], ...changes };
-  const network = new Network(tensorflow, configuration, V);
+  const network = new Network(tensorflow, configuration, { vocabularySize: V });
   const parameters = allocateShared(network.layout.size);
   parameters.set(initialiseParameters(network.layout, 3));
   return { network, parameters };
@@ -319,7 +319,7 @@ test.each(learners)('%s learns one sentence by heart', (_, learningRate, changes
   const alphabet = [...new Set(sentence)];
   const indices = Int32Array.from(sentence, (character) => alphabet.indexOf(character));
   const configuration = { ...defaultConfiguration, embedding: 8, layers: [24], ...changes };
-  const network = new Network(tensorflow, configuration, alphabet.length);
+  const network = new Network(tensorflow, configuration, { vocabularySize: alphabet.length });
   const parameters = allocateShared(network.layout.size);
   parameters.set(initialiseParameters(network.layout, 1));
   const gradients = new Float32Array(network.layout.size);

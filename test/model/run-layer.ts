@@ -3,6 +3,7 @@
 
 import { expect } from 'vitest';
 import { ValueInput } from '../../app/model/input-layer.ts';
+import { Products, type ProductArithmetic } from '../../app/model/matrix.ts';
 import type { ParameterLayout } from '../../app/model/parameters.ts';
 import { createRandom } from '../../app/model/random.ts';
 import type { LayerPlace, RecurrentLayer } from '../../app/model/recurrent-layer.ts';
@@ -67,7 +68,11 @@ export const joined = (parts: Float64Array[]) =>
 export function runLayer(
   create: CreateLayer,
   { T, B, I, H }: Sizes,
-  { shapes, example }: { shapes: Shapes; example: LayerExample },
+  {
+    shapes,
+    example,
+    arithmetic = 'float32',
+  }: { shapes: Shapes; example: LayerExample; arithmetic?: ProductArithmetic },
 ) {
   const tensorflow = openTensorFlow();
   const before = tensorflow.liveTensors;
@@ -84,9 +89,14 @@ export function runLayer(
     tensorflow.copyIn(Float32Array.from(values), shape);
   const results = tensorflow.scope(() => {
     const { hidden, cell } = example.state;
+    const products = new Products(tensorflow, arithmetic);
     const pass = layer.forward(
       weights,
-      new ValueInput(tensorflow, copyIn(joined(example.inputs), [T * B, I])),
+      new ValueInput(
+        tensorflow,
+        products,
+        products.ofWide(copyIn(joined(example.inputs), [T * B, I])),
+      ),
       {
         state: {
           hidden: copyIn(hidden, [B, H]),
@@ -99,7 +109,7 @@ export function runLayer(
     const writer = new GradientWriter(tensorflow, layout, flat);
     const rows = pass.backward(copyIn(joined(example.hiddenGradients), [T * B, H]), writer);
     return {
-      hidden: tensorflow.read(pass.hidden),
+      hidden: tensorflow.read(pass.hidden.wide),
       after: {
         hidden: tensorflow.read(after.hidden),
         cell: after.cell === null ? new Float32Array(0) : tensorflow.read(after.cell),

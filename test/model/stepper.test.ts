@@ -41,7 +41,7 @@ describe.each<{ name: string; shape: Partial<ModelConfiguration> }>([
 
   test('gives the loss of the network at every character', () => {
     const tensorflow = openTensorFlow();
-    const network = new Network(tensorflow, configuration, V);
+    const network = new Network(tensorflow, configuration, { vocabularySize: V });
     const weights = network.lend(parameters);
     const targets = Int32Array.from(characters, (index) => (index + 1) % V);
     const state = network.initialState(1);

@@ -15,7 +15,7 @@ const tensorflow = openTensorFlow();
 const network = new Network(
   tensorflow,
   { ...defaultConfiguration, layers: [9, 6], embedding: 5 },
-  vocabularySize,
+  { vocabularySize },
 );
 const weights = network.lend(initialiseParameters(network.layout, 3));
 const remap = Int32Array.from({ length: vocabularySize }, (_, index) => index);
@@ -102,7 +102,7 @@ test('an end by a throw between two windows leaves no tensor behind', () => {
 
 describe('strided windows', () => {
   const configuration = { ...defaultConfiguration, layers: [9, 6], embedding: 5 };
-  const last = new Network(tensorflow, { ...configuration, targets: 'last' }, vocabularySize);
+  const last = new Network(tensorflow, { ...configuration, targets: 'last' }, { vocabularySize });
   const recipe = { windows: 'strided', stride: 3, sequenceLength: 5 } as const;
   const range = { start: 40, end: 440 };
   const model = { recipe, configuration: { targets: 'last' } } as const;
