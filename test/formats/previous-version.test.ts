@@ -18,7 +18,7 @@ test('a model file of the version before opens, what it does not know as that ve
     ...{ cell: 'lstm', activation: 'tanh', layers: [2], head: [], targets: 'every', embedding: 1 },
     ...{ dropout: 0.1, loss: 'cross-entropy', tieWeights: false },
   });
-  expect(header.training.recipe).toEqual(defaultRecipe);
+  expect(header.training.recipe).toEqual({ ...defaultRecipe, arithmetic: 'float32' });
   expect(header.training.results).toEqual(previousResults);
   expect(count).toBe(48);
   expect(parameters.filter((value) => value === 0.25)).toHaveLength(count);
