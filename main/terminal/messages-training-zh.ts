@@ -204,7 +204,7 @@ export const chineseTraining: TrainingMessages = {
         ? `“${name}”不再进步，用时 ${clock(seconds)} 训练完成。`
         : `“${name}”用时 ${clock(seconds)} 训练完成。`,
       bestValidationLoss === null
-        ? ''
+        ? '没有做过验证，保留的是最后的权重。若非本意，请增加文本、调高 --validation 或调低 --sequence-length。'
         : `最好的验证损失为${lossAndBits(bestValidationLoss)}：` +
           `平均每处约在 ${Math.exp(bestValidationLoss).toFixed(1)} 个字符之间犹豫。`,
       testLoss === null

@@ -207,7 +207,7 @@ export const englishTraining = {
         ? `“${name}” stopped improving and is done after ${clock(seconds)}.`
         : `“${name}” is done after ${clock(seconds)}.`,
       bestValidationLoss === null
-        ? ''
+        ? 'Nothing was validated, so its last weights are kept. If that was not meant: add text, raise --validation or lower --sequence-length.'
         : `Its best validation loss is ${lossAndBits(bestValidationLoss)}: at each place it hesitates between ` +
           `about ${Math.exp(bestValidationLoss).toFixed(1)} characters.`,
       testLoss === null

@@ -42,6 +42,8 @@ export const enModel = {
   'train.fineTune.name': '{corpus}, after {model}',
   'train.fresh': 'It has not been trained yet.',
   'train.ended.completed': 'Done. The best weights are kept.',
+  'train.ended.unvalidated':
+    'Done. Nothing was validated, so the last weights are kept. If that was not meant: add text, raise the validation share or lower the sequence length.',
   'train.ended.stopped': 'Stopped. The best weights so far are kept.',
   'train.ended.stopped-improving':
     'Ended early: validation had stopped improving. The best weights are kept.',

@@ -41,6 +41,8 @@ export const zhCNModel: Readonly<Record<keyof typeof enModel, string>> = {
   'train.fineTune.name': '{corpus}，承自{model}',
   'train.fresh': '它还没有训练过。',
   'train.ended.completed': '训练完成，已保留最佳权重。',
+  'train.ended.unvalidated':
+    '训练完成。没有做过验证，保留的是最后的权重。若非本意，请增加文本、调高验证占比或调低序列长度。',
   'train.ended.stopped': '已停止，保留了迄今的最佳权重。',
   'train.ended.stopped-improving': '提前结束：验证损失不再下降。已保留最佳权重。',
   'train.ended.interrupted': '已中断，可以从最近的检查点继续。',

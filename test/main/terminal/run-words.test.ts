@@ -59,6 +59,17 @@ describe('a notice', () => {
 });
 
 describe('at the end', () => {
+  test.each([
+    [{}, 'Nothing was validated, so its last weights are kept.'],
+    [inChinese, '没有做过验证，保留的是最后的权重。'],
+  ])('a run without any validation says so and what to do (%o)', async (environment, said) => {
+    const path = await textFile('hello');
+    const handlers = endingEngine({ bestValidationLoss: null, testLoss: null, testAccuracy: null });
+    const { stdout } = await runInFake(['train', path], { handlers, environment });
+    expect(stdout).toContain(said);
+    expect(stdout).toContain('--validation');
+  });
+
   const tested = { testLoss: 2.3125, testAccuracy: 0.45678, testOptimisedLoss: 0.01234 };
   const lastLines = async (
     line: string,
