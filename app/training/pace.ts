@@ -8,8 +8,13 @@ import type { RunPosition } from './run-position.ts';
 import { advance, replanSteps } from './schedule.ts';
 import { countValidation } from './validation-count.ts';
 
-/** As often as this at most, so that short epochs do not spend the run on validation. */
+/** A later one waits no longer than this for an epoch's end: so many short epochs tell enough. */
 const validationAtMostEverySeconds = 10;
+/**
+ * Share of the time so far after which a next validation tells more: a short text is learnt, and then learnt by heart,
+ * within seconds, and the best weights must not pass unseen.
+ */
+const validationAgainAfterShare = 0.1;
 /** As seldom as this at most, so that a person sees the curve move within long epochs. */
 const validationAtLeastEverySeconds = 60;
 /** Share of the time that validation may take. */
@@ -169,9 +174,15 @@ export class Pace {
     const since = position.activeSeconds - position.lastValidationSeconds;
     const isEpochEnd = position.step % stepsPerEpoch === 0;
     return (
-      (isEpochEnd && since >= validationAtMostEverySeconds) ||
+      (isEpochEnd && since >= this.#secondsBetweenValidations()) ||
       since >= validationAtLeastEverySeconds
     );
+  }
+
+  #secondsBetweenValidations(): number {
+    const usual = this.#options.validationCharacters / this.#rate() / validationShare;
+    const telling = validationAgainAfterShare * this.position.activeSeconds;
+    return Math.min(validationAtMostEverySeconds, Math.max(usual, telling));
   }
 
   #countStepSeconds(measured: number): void {

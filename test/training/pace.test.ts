@@ -41,15 +41,33 @@ describe('a run of epochs', () => {
     expect(pace.position.progress).toBe(1);
   });
 
-  test('validates at an epoch’s end, but not within ten seconds of the last time', () => {
-    const pace = new Pace(initialPosition(400), options);
+  test('validates at an epoch’s end, the sooner the younger it is, and every ten seconds then', () => {
+    const pace = new Pace(initialPosition(7000), { ...options, stepsPerEpoch: 10 });
+    const times: number[] = [];
+    play(pace, 0.03, () => {
+      times.push(pace.position.activeSeconds);
+      pace.validated(2, 50_000, 0.005);
+    });
+    // An epoch takes 0.3 s. The first waits until it may cost what it is expected to, none after it for more than
+    // an epoch longer than a tenth of the time so far.
+    expect(times[0]).toBeCloseTo(2.7);
+    const gaps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+    gaps.forEach((gap, at) => {
+      expect(gap).toBeLessThan(Math.min(10, 0.1 * (times[at + 1] ?? 0)) + 0.31);
+    });
+    expect(Math.max(...gaps)).toBeGreaterThan(10);
+    expect(times.length).toBeLessThan(60);
+  });
+
+  test('validates no more often than validation may take its share of the time', () => {
+    const pace = new Pace(initialPosition(400), { ...options, stepsPerEpoch: 10 });
     const steps: number[] = [];
     play(pace, 0.06, () => {
       steps.push(pace.position.step);
       pace.validated(2, 50_000, 0.5);
     });
-    // 100 steps take 6 s: every second epoch is far enough from the last validation.
-    expect(steps).toEqual([200]);
+    // An epoch takes 0.6 s; a validation of half a second wants five seconds of training.
+    expect(steps.slice(1).map((step, at) => step - (steps[at] ?? 0))).toEqual([90, 90, 90]);
   });
 
   test('validates within a long epoch at least every sixty seconds', () => {
@@ -211,7 +229,8 @@ describe('validations on which training hangs', () => {
     expect(stepsOf({ validateEvery: 150 }).steps).toEqual([150, 300]);
     expect(stepsOf({ schedule: 'plateau' }).steps).toEqual([100, 200, 300, 400]);
     expect(stepsOf({ patience: 9 }).steps).toEqual([100, 200, 300, 400]);
-    expect(stepsOf({}).steps).toEqual([]);
+    // By the clock there is but one, and it takes as long as the first hundred steps did.
+    expect(stepsOf({}).steps).toEqual([100]);
   });
 
   test('end the run after so many without the gain that is asked for, the best still being the best', () => {
