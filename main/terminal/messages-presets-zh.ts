@@ -20,42 +20,44 @@ export const chinesePresets: PresetMessages = {
     large: {
       source: 'Charloom',
       about: '适合几兆的文本和长时间训练',
-      expect: '文本和时间足够时损失最低，开始较慢',
+      expect: '文本和时间足够时损失最低；文本短时不如 medium',
     },
     'char-rnn': {
       source: 'char-rnn（2015）的默认设置',
       about: 'RMSProp，第十轮之后学习率每轮降低 3%',
-      expect: '经典之作；大小与 small 相同，学得比它慢',
+      expect: '经典之作；五十轮适合短文本，文本长时要很久',
     },
     'keras-lstm-50': {
       source: keras,
       about: 'ReLU，对 softmax 取均方误差',
-      expect: '文字粗糙：均方误差使 softmax 变化很慢；最后显示测试损失',
+      expect: '文本短时，学到的与 keras-softmax-50 用十分之一轮数学到的差不多；最后显示测试损失',
     },
     'keras-softmax-50': {
       source: keras,
       about: '单层，交叉熵',
-      expect: '短词，拼写不准；最后显示准确率',
+      expect: '文本短时，能学会字母的先后，还写不出多少词；最后显示准确率',
     },
     'keras-stack-mse': {
       source: keras,
       about: '三层，均方误差，每层之后丢弃',
-      expect: '学得慢：均方误差使 softmax 变化很慢；最后显示损失',
+      expect: '文本短时，轮数虽多，学到的也只比各字母的频率略多；最后显示损失',
     },
     'keras-stack': {
       source: keras,
       about: '三层，交叉熵，大批次',
-      expect: '更新次数少，文字粗糙；最后显示测试部分的准确率',
+      expect: '更新次数少：文本短时只学到各字母的频率；最后显示测试部分的准确率',
     },
     'keras-128-64': {
       source: keras,
       about: '两层加全连接层，二元交叉熵，长窗口',
-      expect: '加上 --until-converged 会训练很久，到检查不再有进步为止；最后显示准确率',
+      expect:
+        '文本短时不如 keras-softmax-50，时间却是它的许多倍；最后显示准确率；' +
+        '加上 --until-converged 则训练到检查不再有进步为止',
     },
     'elman-50': {
       source: 'Elman（1990），按 Keras 的设置',
       about: '简单循环网络，--activation 可选 tanh、relu 或 sigmoid',
-      expect: '字母和短词：几个字符之后就会忘记；最后显示准确率',
+      expect: '比 keras-softmax-50 略差：记不住远处的内容；最后显示准确率',
     },
   },
   presetExtent: (window, batch, epochs) => `窗口 ${window}，批 ${batch}，${epochs} 轮`,

@@ -26,43 +26,48 @@ export const englishPresets = {
     large: {
       source: 'Charloom',
       about: 'for several megabytes and long runs',
-      expect: 'the lowest loss where text and time suffice; slow at first',
+      expect: 'the lowest loss where text and time suffice; on a short text less than “medium”',
     },
     'char-rnn': {
       source: 'char-rnn, 2015, its defaults',
       about: 'RMSProp, the rate falling by 3% an epoch after the tenth',
-      expect: 'the classic; slower to learn than “small”, which has the same sizes',
+      expect: 'the classic; fifty epochs suit a short text and take long on a long one',
     },
     'keras-lstm-50': {
       source: keras,
       about: 'ReLU and squared error on the softmax',
-      expect: 'rough text: squared error moves a softmax slowly; prints the test loss',
+      expect:
+        'on a short text about what “keras-softmax-50” learns in a tenth of the epochs; prints the test loss',
     },
     'keras-softmax-50': {
       source: keras,
       about: 'one layer with cross-entropy',
-      expect: 'short words, loose spelling; prints the accuracy',
+      expect: 'on a short text which letters follow each other, hardly words; prints the accuracy',
     },
     'keras-stack-mse': {
       source: keras,
       about: 'three layers with squared error, dropout after each',
-      expect: 'slow learning: squared error moves a softmax slowly; prints the loss',
+      expect:
+        'on a short text little more than how often each letter comes, for all its epochs; prints the loss',
     },
     'keras-stack': {
       source: keras,
       about: 'three layers with cross-entropy, large batches',
-      expect: 'few updates, so a rough text; prints the accuracy on the test part',
+      expect:
+        'few updates: on a short text only how often each letter comes; prints the accuracy on the test part',
     },
     'keras-128-64': {
       source: keras,
       about: 'two layers, a dense head, binary cross-entropy, long windows',
       expect:
-        'a long run with --until-converged, which ends when checks show no more gain; prints the accuracy',
+        'on a short text less than “keras-softmax-50”, in many times the time; prints the accuracy; ' +
+        '--until-converged goes on until checks show no more gain',
     },
     'elman-50': {
       source: 'Elman, 1990, in the Keras set-up',
       about: 'the simple recurrent network; --activation tanh, relu or sigmoid',
-      expect: 'letters and short words: it forgets after a few characters; prints the accuracy',
+      expect:
+        'a little less than “keras-softmax-50”: it remembers nothing far back; prints the accuracy',
     },
   } satisfies Record<PresetName, PresetWords> as Record<PresetName, PresetWords>,
   presetExtent: (window: number, batch: number, epochs: number) =>

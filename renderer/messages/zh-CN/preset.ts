@@ -27,29 +27,32 @@ export const zhCNPreset: Readonly<Record<keyof typeof enPreset, string>> = {
   'preset.medium.expect': '多数文本三分钟内就胜过统计字频。',
   'preset.large': '大 · LSTM 2×512',
   'preset.large.from': 'Charloom 自己的方案，适合多本书和半小时以上。',
-  'preset.large.expect': '只要文本够长，三者之中它写得最好。',
+  'preset.large.expect': '文本和时间足够时，三者之中损失最低；文本短时不如“中”。',
   'preset.char-rnn': 'char-rnn · LSTM 2×128',
   'preset.char-rnn.from': 'Karpathy 2015 年的 char-rnn，用其默认值：RMSProp，十轮后衰减。',
-  'preset.char-rnn.expect': '读五十遍：写得出像样的短语，文本长时要等很久。',
+  'preset.char-rnn.expect': '读五十遍：适合短文本，文本长时要等很久。',
   'preset.keras-lstm-50': 'keras-lstm-50 · LSTM 50、ReLU、均方误差',
   'preset.keras-lstm-50.from':
     '出自一篇 Keras 文章：一层 50 个 ReLU 单元，独热输入，窗口 20，均方误差。',
-  'preset.keras-lstm-50.expect': '最后给出测试损失，写出的文字多半是噪声。',
+  'preset.keras-lstm-50.expect':
+    '文本短时，学到的与 keras-softmax-50 用十分之一轮数学到的差不多。最后给出测试损失。',
   'preset.keras-softmax-50': 'keras-softmax-50 · LSTM 50',
   'preset.keras-softmax-50.from':
     '出自一篇 Keras 文章：一层 50 个单元，独热输入，窗口 20，交叉熵。',
-  'preset.keras-softmax-50.expect': '最后给出正确率，写出的文字像词而不是词。',
+  'preset.keras-softmax-50.expect': '文本短时，能学会字母的先后，还写不出多少词。最后给出正确率。',
   'preset.keras-stack-mse': 'keras-stack-mse · LSTM 50-50-50、均方误差',
   'preset.keras-stack-mse.from': '出自一篇 Keras 文章：三层各 50 个单元，每层后失活，均方误差。',
-  'preset.keras-stack-mse.expect': '最后给出损失，一百轮要花不少时间。',
+  'preset.keras-stack-mse.expect':
+    '文本短时，轮数虽多，学到的也只比各字母的频率略多。最后给出损失。',
   'preset.keras-stack': 'keras-stack · LSTM 50-50-50',
   'preset.keras-stack.from': '出自一篇 Keras 文章：三层各 50 个单元，交叉熵，批大小 128。',
-  'preset.keras-stack.expect': '最后给出测试部分的正确率。',
+  'preset.keras-stack.expect': '更新次数少：文本短时只学到各字母的频率。最后给出测试部分的正确率。',
   'preset.keras-128-64': 'keras-128-64 · LSTM 128-64、全连接 64-32',
   'preset.keras-128-64.from':
     '出自一篇 Keras 文章：128 与 64 两层，两个全连接层，窗口 100，二元交叉熵。',
-  'preset.keras-128-64.expect': '最后给出正确率，也可以训练到不再进步为止。',
+  'preset.keras-128-64.expect':
+    '文本短时不如 keras-softmax-50，时间却是它的许多倍。最后给出正确率。',
   'preset.elman-50': 'elman-50 · 简单 RNN 50',
   'preset.elman-50.from': 'Elman 的简单循环网络，做法与其他几种相同。',
-  'preset.elman-50.expect': '最后给出正确率，也看得出这种网络忘得多快。',
+  'preset.elman-50.expect': '比 keras-softmax-50 略差：记不住远处的内容。最后给出正确率。',
 };
