@@ -1,7 +1,8 @@
 // The benchmark's own arithmetic: medians, turns, what a step computes, and the form of a row.
 
 import { describe, expect, test } from 'vitest';
-import { meanRatio, toJsonLine, toTable, toText, type Row } from './row.ts';
+import { meanRatio, toJsonLine, toOwnTable, toTable, toText, type Row } from './row.ts';
+import { dragOf, predictStep, type Measured } from './scaling.ts';
 import { stepArithmetic, twoLayers } from './shapes.ts';
 import { figuresOf, measureInTurns, median } from './turns.ts';
 
@@ -57,6 +58,43 @@ describe('the benchmark', () => {
     expect(first).toMatch(/10\.00 \(9\.000 to 11\.00\) \| 20\.00 \| 2\.00× \| 50 %/);
     expect(second).toMatch(/\| – +\| – +\|/);
     expect(second).toHaveLength(first?.length ?? 0);
+  });
+
+  test('prints rows with columns of their own under their heads', () => {
+    const rows = ['one', 'another'].map((name) => ({
+      ...plainRow,
+      columns: { name, prints: '–' },
+    }));
+    expect(toOwnTable(rows)).toBe(
+      [
+        '| name    | prints |',
+        '| ------- | ------ |',
+        '| one     | –      |',
+        '| another | –      |',
+      ].join('\n'),
+    );
+  });
+
+  test('predicts a step on more cores from its parts', () => {
+    const measured: Measured = {
+      alone: new Map([
+        [64, 103],
+        [32, 53],
+        [16, 28],
+      ]),
+      shared: 57.4,
+      costs: {
+        one: { barrier: 0, reduce: 1, update: 2 },
+        two: { barrier: 0.1, reduce: 1.1, update: 1 },
+      },
+    };
+    // Of two: 57.4 − 1.1 − 1 − 3·0.1 = 55 for a pass that takes one alone 50.
+    expect(dragOf(measured, 64)).toBeCloseTo(1.1);
+    const { low, high } = predictStep(measured, 64, 4);
+    // A pass of 25; the norm of a quarter and three sums over it, 1.2 a sum; an update of half a millisecond.
+    expect(low).toBeCloseTo(1.1 * 25 + (1 + 3 * 1.2) / 4 + 0.5 + 0.3);
+    expect(high).toBeCloseTo(1.21 * 25 + (1 + 3 * 1.2) / 2 + 1 + 0.9);
+    expect(() => predictStep(measured, 64, 8)).toThrow('8 rows');
   });
 
   test('prints a row as one JSON object a line, and as a sentence', () => {

@@ -18,6 +18,8 @@ export interface Row {
   peakShare?: number;
   /** Whatever else has to be said to read the value. */
   remark?: string;
+  /** What a table of such rows shows side by side, by the heads of its columns. */
+  columns?: Record<string, string>;
   versions: Record<string, string>;
 }
 
@@ -49,17 +51,31 @@ export function toText(row: Row): string {
   return `${parts.join(' · ')}\n${' '.repeat(15)}${named.join(', ')}`;
 }
 
-/** Rows side by side, as a table in Markdown. */
+/** Step rows side by side, as a table in Markdown. */
 export function toTable(rows: readonly Row[]): string {
-  const cells = rows.map((row) => [
-    row.row,
-    `${figure(row.value)} (${figure(row.low)} to ${figure(row.high)})`,
-    row.peer === undefined ? '–' : figure(row.peer),
-    row.ratio === undefined ? '–' : `${row.ratio.toFixed(2)}×`,
-    row.peakShare === undefined ? '–' : `${(100 * row.peakShare).toFixed(0)} %`,
-    row.peerName ?? '–',
-  ]);
-  const head = ['row', 'ms', 'peer', 'ratio', 'of the peak', 'peer is'];
+  return layOut(
+    ['row', 'ms', 'peer', 'ratio', 'of the peak', 'peer is'],
+    rows.map((row) => [
+      row.row,
+      `${figure(row.value)} (${figure(row.low)} to ${figure(row.high)})`,
+      row.peer === undefined ? '–' : figure(row.peer),
+      row.ratio === undefined ? '–' : `${row.ratio.toFixed(2)}×`,
+      row.peakShare === undefined ? '–' : `${(100 * row.peakShare).toFixed(0)} %`,
+      row.peerName ?? '–',
+    ]),
+  );
+}
+
+/** Rows with columns of their own, all the same, as a table in Markdown. */
+export function toOwnTable(rows: readonly Row[]): string {
+  const heads = Object.keys(rows[0]?.columns ?? {});
+  return layOut(
+    heads,
+    rows.map(({ columns }) => heads.map((head) => columns?.[head] ?? '–')),
+  );
+}
+
+function layOut(head: readonly string[], cells: readonly (readonly string[])[]): string {
   const widths = head.map((name, column) =>
     Math.max(name.length, ...cells.map((line) => line[column]?.length ?? 0)),
   );

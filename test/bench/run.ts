@@ -1,18 +1,30 @@
-// `npm run bench -- [row…] [--data FILE] [--minutes N,…] [--json]`: measures the rows that are named, else all that
-// are short; `steps` names all step rows at once. With --side it is one side of a row, asked by the process that
-// measures; as a worker thread it is one party of a measured barrier.
+// `npm run bench -- [row…] [--data FILE] [--minutes N,…] [--characters N] [--json]`: measures the rows that are named,
+// else all that are short; `steps` names all step rows at once, `presets` all named set-ups. With --side it is one side
+// of a row, asked by the process that measures; as a worker thread it is one replica whose meetings with others are
+// measured.
 
 import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
-import { describeMachine, meanRatio, toJsonLine, toTable, toText, type Row } from './row.ts';
+import {
+  describeMachine,
+  meanRatio,
+  toJsonLine,
+  toOwnTable,
+  toTable,
+  toText,
+  type Row,
+} from './row.ts';
 import { measureMemory } from './rows/memory.ts';
+import { measurePreset, presetRows } from './rows/presets.ts';
 import { measureQuality } from './rows/quality.ts';
 import { measureReplicas } from './rows/replicas.ts';
 import { measureSampling } from './rows/sample.ts';
+import { measureScaling } from './rows/scaling.ts';
 import { measureStart } from './rows/start.ts';
 import { measureStepLayers } from './rows/step-layers.ts';
 import { averagedRows, measureArithmetic, measureStep, stepRows } from './rows/steps.ts';
 import { measureTiming } from './rows/timing.ts';
+import { playCosts, playReplica } from './sides/costs.ts';
 import { playMatMul } from './sides/mat-mul.ts';
 import { playSampling } from './sides/sampling.ts';
 import { playSteps } from './sides/steps.ts';
@@ -21,6 +33,7 @@ import { findVersions } from './versions.ts';
 interface Options {
   data: string | null;
   minutes: number[] | null;
+  characters: number | null;
 }
 
 type Measure = (options: Options) => Promise<Row | Row[]>;
@@ -32,12 +45,24 @@ const steps: Record<string, Measure> = {
   'step-2x512-bfloat16': () => measureArithmetic(512),
 };
 
+/** Everything that `presets` stands for. */
+const presets: Record<string, Measure> = Object.fromEntries(
+  presetRows.map((row) => [row.row, (options) => measurePreset(row, options)]),
+);
+
+/** Names that stand for several rows. */
+const groups: Record<string, string[]> = {
+  steps: Object.keys(steps),
+  presets: Object.keys(presets),
+};
+
 /** Rows that run when none is named. */
 const shortRows: Record<string, Measure> = {
   ...steps,
   'step-layers': measureStepLayers,
   'sample-2x256': measureSampling,
   replicas: measureReplicas,
+  scaling: measureScaling,
   start: measureStart,
 };
 
@@ -48,6 +73,7 @@ const longRows: Record<string, Measure> = {
   'quality-30': ({ data }) => measureQuality(30, data),
   timing: ({ data, minutes }) => measureTiming(minutes ?? [1, 3, 12], data),
   'memory-1gb': measureMemory,
+  ...presets,
 };
 
 const rows = { ...shortRows, ...longRows };
@@ -56,6 +82,7 @@ const sides: Record<string, () => Promise<void>> = {
   steps: playSteps,
   sampling: playSampling,
   'mat-mul': playMatMul,
+  costs: playCosts,
 };
 
 async function main(): Promise<void> {
@@ -65,19 +92,23 @@ async function main(): Promise<void> {
       json: { type: 'boolean', default: false },
       data: { type: 'string' },
       minutes: { type: 'string' },
+      characters: { type: 'string' },
       side: { type: 'string' },
     },
   });
   if (values.side !== undefined) return sides[values.side]?.();
 
   const minutes = values.minutes?.split(',').map(Number) ?? null;
-  const unknown = positionals.filter((name) => name !== 'steps' && !(name in rows));
+  const characters = values.characters === undefined ? null : Number(values.characters);
+  const unknown = positionals.filter((name) => !(name in groups) && !(name in rows));
   if (unknown.length > 0) return complain(`There is no row ${unknown.join(', ')}. ${listRows()}`);
   if (minutes?.some((each) => !(each > 0)))
     return complain('--minutes expects numbers, as in 1,3.');
-  const named = positionals.flatMap((name) => (name === 'steps' ? Object.keys(steps) : [name]));
+  if (characters !== null && !(characters > 0))
+    return complain('--characters expects a number, as in 12000.');
+  const named = positionals.flatMap((name) => groups[name] ?? [name]);
   const chosen = named.length > 0 ? named : Object.keys(shortRows);
-  await measureAll(chosen, { data: values.data ?? null, minutes }, values.json);
+  await measureAll(chosen, { data: values.data ?? null, minutes, characters }, values.json);
 }
 
 async function measureAll(names: readonly string[], options: Options, isJson: boolean) {
@@ -105,8 +136,11 @@ async function measureAll(names: readonly string[], options: Options, isJson: bo
   const averaged = measured.filter(({ row }) => averagedRows.includes(row));
   const mean = averaged.length === averagedRows.length ? meanRatio(averaged) : null;
   if (mean) print(mean);
+  if (isJson) return;
   const table = measured.filter(({ row }) => row in steps);
-  if (!isJson && table.length > 1) process.stdout.write(`\n${toTable(table)}\n`);
+  if (table.length > 1) process.stdout.write(`\n${toTable(table)}\n`);
+  const ownTable = measured.filter(({ row }) => row in presets);
+  if (ownTable.length > 0) process.stdout.write(`\n${toOwnTable(ownTable)}\n`);
 }
 
 function complain(message: string): void {
@@ -115,7 +149,11 @@ function complain(message: string): void {
 }
 
 function listRows(): string {
-  return `Rows: ${Object.keys(rows).join(', ')}; steps stands for ${Object.keys(steps).join(', ')}`;
+  const standFor = Object.entries(groups).map(
+    ([name, stood]) => `${name} stands for ${stood.join(', ')}`,
+  );
+  return `Rows: ${Object.keys(rows).join(', ')}; ${standFor.join('; ')}`;
 }
 
 if (isMainThread) await main();
+else playReplica();

@@ -24,26 +24,39 @@ export async function runTerminal(
   args: readonly string[],
   hear: (line: TerminalLine, processId: number) => void = () => undefined,
 ): Promise<TerminalRun> {
-  const child = spawn(
-    process.execPath,
-    [join(bundlesFolder, 'terminal.js'), ...args, '--json'],
+  const lines: TerminalLine[] = [];
+  const notes = await follow(home, [...args, '--json'], (text, processId) => {
+    const line = JSON.parse(text) as TerminalLine;
+    lines.push(line);
+    hear(line, processId);
+  });
+  return { lines, notes };
+}
+
+/** Runs a command to its end as a person does; gives what it put out. */
+export async function sayTerminal(home: string, args: readonly string[]): Promise<string> {
+  const lines: string[] = [];
+  await follow(home, args, (text) => lines.push(text));
+  return lines.join('\n');
+}
+
+/** Gives what was said beside the lines. */
+async function follow(
+  home: string,
+  args: readonly string[],
+  hear: (line: string, processId: number) => void,
+): Promise<string> {
+  const child = spawn(process.execPath, [join(bundlesFolder, 'terminal.js'), ...args], {
     // In English, whatever the machine speaks: words are looked through.
-    {
-      env: { ...process.env, CHARLOOM_HOME: home, LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+    env: { ...process.env, CHARLOOM_HOME: home, LC_ALL: 'C' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let notes = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (notes += text));
   const closed = once(child, 'close');
-  const lines: TerminalLine[] = [];
-  for await (const text of createInterface(child.stdout)) {
-    const line = JSON.parse(text) as TerminalLine;
-    lines.push(line);
-    hear(line, child.pid ?? 0);
-  }
+  for await (const line of createInterface(child.stdout)) hear(line, child.pid ?? 0);
   await closed;
-  if (child.exitCode === 0) return { lines, notes };
+  if (child.exitCode === 0) return notes;
   throw new Error(`charloom ${args.join(' ')} failed:\n${notes}`);
 }
 
