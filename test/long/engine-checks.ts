@@ -121,8 +121,8 @@ const brackets: LongCheck = {
     const figures = await matchBrackets(options);
     const percent = (share: number): string => (100 * share).toFixed(1);
     const lines = figures.map(
-      ({ cell, parameters, accuracies, mean }) =>
-        `${cell}: ${percent(mean)} % (${accuracies.map(percent).join(', ')}), ${parameters} parameters`,
+      ({ cell, parameters, learningRate, accuracies, mean }) =>
+        `${cell}: ${percent(mean)} % (${accuracies.map(percent).join(', ')}), ${parameters} parameters, learning rate ${learningRate}`,
     );
     const counts = figures.map(({ parameters }) => parameters);
     const isFair = Math.max(...counts) <= (1 + mostDifference) * Math.min(...counts);
