@@ -58,16 +58,18 @@ function rowOf(
   const { barrier, reduce, update } = measured.costs.two;
   const predicted = `${low.toFixed(1)} to ${high.toFixed(1)} ms`;
   return {
-    row: `scaling-${count}`,
+    row: itself ? `scaling-${count}` : `scaling-${count}-prediction`,
     value,
-    unit: itself ? 'ms a step' : 'ms a step, a PREDICTION',
+    unit: 'ms a step',
     low: itself?.low ?? low,
     high: itself?.high ?? high,
     peer: alone.median,
     peerName: 'one replica',
     ratio: alone.median / value,
     remark: [
-      itself ? `measured, where ${predicted} were predicted` : 'this machine has fewer cores',
+      itself
+        ? `measured, where ${predicted} were predicted`
+        : 'PREDICTED, not measured: this machine has fewer cores',
       `two replicas ${measured.shared.toFixed(1)} ms (${(alone.median / measured.shared).toFixed(2)}×)`,
       `two at once drag each other by ${dragOf(measured, rows).toFixed(2)}`,
       `of two each: barrier ${(1000 * barrier).toFixed(1)} µs, sum ${reduce.toFixed(2)} ms, update ${update.toFixed(2)} ms`,
