@@ -46,6 +46,7 @@ export class Writing {
   #sampling: string | null = null;
   #early: { sampling: string; text: string }[] = [];
   #earlyEnd: SamplingEnded | null = null;
+  #isStopAsked = false;
   #written = 0;
   #startedMs = 0;
   readonly #engine: EngineLink;
@@ -86,8 +87,10 @@ export class Writing {
     await this.write(model);
   }
 
+  /** Ends the text; one that has not begun yet is ended as soon as the engine names it. */
   async stop(): Promise<void> {
     const sampling = this.#sampling;
+    this.#isStopAsked = this.state === 'starting';
     if (sampling === null) return;
     await this.#engine.call('sampling.stop', { sampling }).catch((error: unknown) => {
       const isOver = error instanceof EngineError && error.code === 'sampling-not-found';
@@ -126,6 +129,7 @@ export class Writing {
     this.#sampling = null;
     this.#early = [];
     this.#earlyEnd = null;
+    this.#isStopAsked = false;
     try {
       const started = await this.#engine.call('sampling.start', { model, prompt, options });
       this.#sampling = started.sampling;
@@ -135,6 +139,7 @@ export class Writing {
       this.#startedMs = performance.now();
       for (const piece of this.#early) this.#take(piece);
       if (this.#earlyEnd !== null) this.#finish(this.#earlyEnd);
+      if (this.#isStopAsked) await this.stop();
     } catch (error: unknown) {
       this.state = 'idle';
       this.problem = error;

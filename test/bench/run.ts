@@ -24,6 +24,7 @@ import { measureStart } from './rows/start.ts';
 import { measureStepLayers } from './rows/step-layers.ts';
 import { averagedRows, measureArithmetic, measureStep, stepRows } from './rows/steps.ts';
 import { measureTiming } from './rows/timing.ts';
+import { measureWholeRuns } from './rows/whole-runs.ts';
 import { playCosts, playReplica } from './sides/costs.ts';
 import { playMatMul } from './sides/mat-mul.ts';
 import { playSampling } from './sides/sampling.ts';
@@ -72,6 +73,7 @@ const longRows: Record<string, Measure> = {
   'quality-12': ({ data }) => measureQuality(12, data),
   'quality-30': ({ data }) => measureQuality(30, data),
   timing: ({ data, minutes }) => measureTiming(minutes ?? [1, 3, 12], data),
+  'whole-runs': ({ data }) => measureWholeRuns(data),
   'memory-1gb': measureMemory,
   ...presets,
 };

@@ -75,6 +75,17 @@ describe('writing', () => {
     expect(writing.manner.seed).not.toBe(1);
   });
 
+  test('stops what was asked to stop before the engine had named it', async () => {
+    const { session, writing, settle } = await openWriting();
+    const asked = session.write();
+    expect(writing.state).toBe('starting');
+    await writing.stop();
+    await asked;
+    await settle();
+    expect(writing.isBusy).toBe(false);
+    expect(writing.ended?.reason).toBe('stopped');
+  });
+
   test('stops at once and keeps what is there', async () => {
     const { session, writing, engine, settle } = await openWriting();
     await session.write();

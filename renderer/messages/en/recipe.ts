@@ -160,7 +160,8 @@ export const enRecipe = {
   'recipe.minimumGain': 'Smallest gain',
   'recipe.minimumGain.hint': 'Nats by which a validation must be better to count.',
   'recipe.arithmetic': 'Arithmetic',
-  'recipe.arithmetic.hint': 'bfloat16 is coarser and, on some processors, twice as fast. Automatic takes it where it costs no quality.',
+  'recipe.arithmetic.hint':
+    'bfloat16 is coarser and, on some processors, twice as fast. Automatic takes it where it costs no quality.',
   'recipe.seed': 'Random seed',
   'recipe.seed.hint': 'The same seed and settings give the same model.',
   'recipe.replicas': 'Replicas',
