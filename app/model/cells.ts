@@ -3,10 +3,8 @@
 import type { ModelConfiguration } from '../contract/model.ts';
 import type { Constants } from '../tensor/constants.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
-import { Bfloat16LstmLayer } from './bfloat16-lstm-layer.ts';
 import { GruLayer } from './gru-layer.ts';
-import { LstmLayer } from './lstm-layer.ts';
-import type { ProductArithmetic } from './matrix.ts';
+import { KernelLstmLayer } from './kernel-lstm-layer.ts';
 import type { LayerPlace, RecurrentLayer } from './recurrent-layer.ts';
 import { RnnLayer } from './rnn-layer.ts';
 import { UnfusedLstmLayer } from './unfused-lstm-layer.ts';
@@ -18,19 +16,16 @@ export function createLayers(
   network: {
     configuration: ModelConfiguration;
     vocabularySize: number;
-    arithmetic: ProductArithmetic;
   },
 ): RecurrentLayer[] {
   const { cell, activation, layers, embedding } = network.configuration;
   const create = (place: LayerPlace): RecurrentLayer => {
     switch (cell) {
       case 'lstm':
-        // TensorFlow's fused kernels know tanh alone, and our own too.
+        // Fused kernels, TensorFlow's and our own, know tanh alone.
         if (activation !== 'tanh')
           return new UnfusedLstmLayer(tensorflow, constants, { ...place, activation });
-        if (network.arithmetic === 'bfloat16' && place.hiddenSize % 4 === 0)
-          return new Bfloat16LstmLayer(tensorflow, constants, place);
-        return new LstmLayer(tensorflow, constants, place);
+        return new KernelLstmLayer(tensorflow, constants, place);
       case 'gru':
         return new GruLayer(tensorflow, constants, { ...place, activation });
       case 'rnn':

@@ -117,8 +117,7 @@ export class Network {
     this.#constants = new Constants(tensorflow);
     this.#configuration = configuration;
     this.#vocabularySize = vocabularySize;
-    const network = { configuration, vocabularySize, arithmetic };
-    this.#layers = createLayers(tensorflow, this.#constants, network);
+    this.#layers = createLayers(tensorflow, this.#constants, { configuration, vocabularySize });
     this.#output = new OutputLayer(tensorflow, this.#constants, { ...configuration, products });
     this.#maskMemory = configuration.layers.map(() => new Float32Array(0));
   }

@@ -25,6 +25,20 @@ export function fitsOneMemory(bytes: number): boolean {
   return bytes < mostBytes;
 }
 
+/** All sizes together. */
+export function sumOf(sizes: Record<string, number>): number {
+  return Object.values(sizes).reduce((sum, each) => sum + each);
+}
+
+/** How many of T steps, a divisor of it, to fetch at once when a step has so many bytes. */
+export function stepsAtOnce(T: number, stepBytes: number, bytesAtMost: number): number {
+  let count = 1;
+  for (let steps = 2; steps <= T; steps++) {
+    if (T % steps === 0 && steps * stepBytes <= bytesAtMost) count = steps;
+  }
+  return count;
+}
+
 /** Allocates arrays of so many bytes each, multiples of four, all zero. */
 export function allocateArrays<const Names extends string>(
   sizes: Record<Names, number>,

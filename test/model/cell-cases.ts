@@ -3,6 +3,7 @@
 import type { Activation } from '../../app/contract/model.ts';
 import { GruLayer } from '../../app/model/gru-layer.ts';
 import { differentiateReferenceGru, runReferenceGru } from '../../app/model/gru-reference.ts';
+import { KernelLstmLayer } from '../../app/model/kernel-lstm-layer.ts';
 import { LstmLayer } from '../../app/model/lstm-layer.ts';
 import { differentiateReference, runReference } from '../../app/model/lstm-reference.ts';
 import { RnnLayer } from '../../app/model/rnn-layer.ts';
@@ -116,6 +117,9 @@ const activations = ['tanh', 'relu', 'sigmoid'] as const;
 export const cellCases: readonly CellCase[] = [
   lstm('lstm, tanh, fused', 'tanh', (tensorflow, constants, place) => {
     return new LstmLayer(tensorflow, constants, place);
+  }),
+  lstm('lstm, tanh, on kernels', 'tanh', (tensorflow, constants, place) => {
+    return new KernelLstmLayer(tensorflow, constants, place);
   }),
   ...activations.map((activation) =>
     lstm(`lstm, ${activation}, unfused`, activation, unfused(activation)),

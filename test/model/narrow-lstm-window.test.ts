@@ -1,8 +1,8 @@
 // The LSTM whose products are in bfloat16 against its readable twin: as near as eight bits of fraction allow.
 
 import { describe, expect, test } from 'vitest';
-import { Bfloat16LstmLayer } from '../../app/model/bfloat16-lstm-layer.ts';
-import { takesLstmWindow } from '../../app/model/lstm-window-place.ts';
+import { KernelLstmLayer } from '../../app/model/kernel-lstm-layer.ts';
+import { takesNarrowWindow } from '../../app/model/narrow-lstm-window.ts';
 import { cellCases } from './cell-cases.ts';
 import { joined, randomExample, runLayer, type CreateLayer, type Sizes } from './run-layer.ts';
 
@@ -25,7 +25,7 @@ function run(sizes: Sizes, seed: number) {
   const example = randomExample(sizes, shapes, { seed, cellScale: 1 });
   // Weights as networks have them: with large ones every gate is shut or open, and gradients vanish.
   example.parameters['kernel'] = example.parameters['kernel']!.map((value) => 0.3 * value);
-  const create: CreateLayer = (...made) => new Bfloat16LstmLayer(...made);
+  const create: CreateLayer = (...made) => new KernelLstmLayer(...made);
   const actual = runLayer(create, sizes, { shapes, example, arithmetic: 'bfloat16' });
   return { actual, expected: lstm.reference(sizes, example) };
 }
@@ -49,7 +49,7 @@ describe('an LSTM with products in bfloat16', () => {
     ['with streams that are no multiple of four', { T: 5, B: 7, I: 12, H: 32 }],
     ['with windows fetched in several parts', { T: 24, B: 16, I: 8, H: 64 }],
   ])('is near the reference %s', (_, sizes) => {
-    expect(takesLstmWindow(sizes.H, sizes)).toBe(true);
+    expect(takesNarrowWindow(sizes.H, sizes)).toBe(true);
     expectNearReference(sizes, 1);
     expectNearReference(sizes, 2);
   });
@@ -59,7 +59,7 @@ describe('an LSTM with products in bfloat16', () => {
     ['states that cannot be lent as they lie', { T: 4, B: 5, I: 8, H: 20 }],
     ['a size that is no multiple of four', { T: 4, B: 8, I: 8, H: 30 }],
   ])('takes the float32 kernels for %s', (_, sizes) => {
-    expect(takesLstmWindow(sizes.H, sizes)).toBe(false);
+    expect(takesNarrowWindow(sizes.H, sizes)).toBe(false);
     expectNearReference(sizes, 3);
   });
 

@@ -3,7 +3,7 @@
 // A call takes four streams, and four of their units at a time. What comes out of a product lies unit by unit, [N,b],
 // as the fastest way to take it leaves it; everything else lies stream by stream. Gates stand in the order i, g, f, o.
 
-import { fittedTanh } from './fitted-tanh.ts';
+import { narrowTanh, setSigmoid, setTanh } from './fitted-tanh.ts';
 import {
   f32x4,
   forward,
@@ -30,7 +30,7 @@ import {
 export const streamsAtOnce = 4;
 
 /** All arguments are addresses in bytes, of the first of four streams; "narrow" is in bfloat16. */
-export interface LstmStepKernels {
+export interface NarrowLstmKernels {
   /**
    * i, f, o = σ(inputs + sums + bias), g = tanh(…);  c' = f∘c + i∘g;  h' = o∘tanh(c').
    * Reads `inputs` [4,4H] and `sums` [4H,b], both narrow, `bias` [4H] and the cell `before` [4,H]; writes the cell
@@ -67,12 +67,12 @@ export interface LstmStepKernels {
 }
 
 /** Makes the kernels over a memory, for layers of H units, a multiple of four, and b streams. */
-export function createLstmStepKernels(
+export function createNarrowLstmKernels(
   memory: object,
   { hiddenSize, streams }: { hiddenSize: number; streams: number },
-): LstmStepKernels {
+): NarrowLstmKernels {
   const functions = [stepForward(hiddenSize, streams), stepBack(hiddenSize, streams)];
-  return instantiate(functions, memory) as LstmStepKernels;
+  return instantiate(functions, memory) as NarrowLstmKernels;
 }
 
 /** Bytes of four numbers. */
@@ -80,7 +80,6 @@ const wide = 16;
 const narrow = 8;
 
 const rows = [0, 1, 2, 3] as const;
-const half = f32x4.constant(0.5);
 const one = f32x4.constant(1);
 
 /** A bfloat16 is the upper half of a float32. */
@@ -117,12 +116,6 @@ function setTransposed(
   ];
 }
 
-/** Leaves σ(value) = (1 + tanh(value/2)) / 2 in `x`. */
-const setSigmoid = (x: Local, value: Code, square: Local): Code => [
-  ...fittedTanh(x, f32x4.multiply(value, half), square),
-  ...set(x, f32x4.add(f32x4.multiply(get(x), half), half)),
-];
-
 const vectors = <const Names extends readonly string[]>(...names: Names) =>
   Object.fromEntries(names.map((name) => [name, 'v128'])) as Record<Names[number], ValueType>;
 
@@ -154,10 +147,10 @@ function stepForward(H: number, b: number): WasmFunction {
         load(get(p.bias), 4 * H * at),
       );
     return [
-      ...setSigmoid(i, sumOf(i, 0), p.square),
-      ...fittedTanh(g, sumOf(g, 1), p.square),
-      ...setSigmoid(f, sumOf(f, 2), p.square),
-      ...setSigmoid(o, sumOf(o, 3), p.square),
+      ...setSigmoid(narrowTanh, i, sumOf(i, 0), p.square),
+      ...setTanh(narrowTanh, g, sumOf(g, 1), p.square),
+      ...setSigmoid(narrowTanh, f, sumOf(f, 2), p.square),
+      ...setSigmoid(narrowTanh, o, sumOf(o, 3), p.square),
       ...[i, g, f, o].flatMap((gate, at) =>
         storeNarrow(p.gates, get(gate), 2 * H * (4 * row + at)),
       ),
@@ -170,7 +163,7 @@ function stepForward(H: number, b: number): WasmFunction {
       ),
       ...store(get(p.after), get(p.c), 4 * H * row),
       ...storeNarrow(p.cell, get(p.c), 2 * H * row),
-      ...fittedTanh(p.c, get(p.c), p.square),
+      ...setTanh(narrowTanh, p.c, get(p.c), p.square),
       ...storeNarrow(p.output, get(p.c), 2 * H * row),
       ...storeNarrow(p.hidden, f32x4.multiply(get(o), get(p.c)), 2 * H * row),
     ];
