@@ -40,7 +40,7 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const fitted = fitBatch(characters, recipe);
   const parameters = layOutParameters(configuration, vocabulary.size).count;
-  const { arithmetic, isRefused } = settleArithmetic(machine, recipe.arithmetic, configuration);
+  const { arithmetic, isRefused } = settleArithmetic(machine, recipe, configuration);
   const vocabularySize = vocabulary.size;
   const sizes = { configuration, vocabularySize, parameters, ...fitted };
   const most = recipe.replicas === 'auto' ? machine.cores : recipe.replicas;

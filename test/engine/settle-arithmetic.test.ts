@@ -9,9 +9,11 @@ const fitting = { ...defaultConfiguration, layers: [256, 128] };
 
 describe('settling a run’s arithmetic', () => {
   test('takes bfloat16 by itself where machine and network gain from it', () => {
-    const settled = settleArithmetic(gains, 'auto', fitting);
+    const settled = settleArithmetic(gains, { arithmetic: 'auto', minutes: 3 }, fitting);
     expect(settled).toEqual({ arithmetic: 'bfloat16', isRefused: false });
-    expect(settleArithmetic(gainsNothing, 'auto', fitting).arithmetic).toBe('float32');
+    expect(
+      settleArithmetic(gainsNothing, { arithmetic: 'auto', minutes: 3 }, fitting).arithmetic,
+    ).toBe('float32');
   });
 
   test.each([
@@ -21,10 +23,20 @@ describe('settling a run’s arithmetic', () => {
   ] satisfies [string, ModelConfiguration][])(
     'leaves %s in float32, unless asked',
     (_, configuration) => {
-      expect(settleArithmetic(gains, 'auto', configuration).arithmetic).toBe('float32');
-      expect(settleArithmetic(gains, 'bfloat16', configuration).arithmetic).toBe('bfloat16');
+      expect(
+        settleArithmetic(gains, { arithmetic: 'auto', minutes: 3 }, configuration).arithmetic,
+      ).toBe('float32');
+      expect(
+        settleArithmetic(gains, { arithmetic: 'bfloat16', minutes: null }, configuration)
+          .arithmetic,
+      ).toBe('bfloat16');
     },
   );
+
+  test('stays in float32 for a run of epochs', () => {
+    const settled = settleArithmetic(gains, { arithmetic: 'auto', minutes: null }, fitting);
+    expect(settled.arithmetic).toBe('float32');
+  });
 
   test('keeps to float32 where that was asked for, without a trial', () => {
     const untried = {
@@ -32,11 +44,13 @@ describe('settling a run’s arithmetic', () => {
         throw new Error('tried');
       },
     };
-    expect(settleArithmetic(untried, 'float32', fitting).arithmetic).toBe('float32');
+    expect(
+      settleArithmetic(untried, { arithmetic: 'float32', minutes: 3 }, fitting).arithmetic,
+    ).toBe('float32');
   });
 
   test('refuses bfloat16 where the machine gains nothing', () => {
-    const settled = settleArithmetic(gainsNothing, 'bfloat16', fitting);
+    const settled = settleArithmetic(gainsNothing, { arithmetic: 'bfloat16', minutes: 3 }, fitting);
     expect(settled).toEqual({ arithmetic: 'float32', isRefused: true });
   });
 });
