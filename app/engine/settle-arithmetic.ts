@@ -9,7 +9,7 @@ const unitsAtLeast = 128;
 
 /**
  * `auto` takes bfloat16 for LSTMs alone, whose losses were compared, and for runs by the clock: after as many epochs
- * their loss is 0.004 nats higher, and in as much time they come further. By name any run may have it.
+ * their loss is 0.004 nats higher, and in as much time they make half as many steps again. By name any run may have it.
  */
 export function settleArithmetic(
   machine: Pick<Machine, 'gainsFromBfloat16'>,

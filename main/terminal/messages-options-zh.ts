@@ -89,7 +89,7 @@ export const chineseOptions: OptionMessages = {
     decayAfter: 'step 和 exponential 开始之前的轮数',
     seed: '随机种子，相同的种子得到相同的模型',
     replicas: '分担工作的线程数，或 auto',
-    arithmetic: 'auto（自动），或用 float32、bfloat16 做乘积；自动时在不损失质量的前提下选更快的',
+    arithmetic: 'auto（自动），或用 float32、bfloat16 做乘积；自动时，按 --minutes 训练就选更快的',
   },
   sampleOptions: {
     prompt: '开头的文字',

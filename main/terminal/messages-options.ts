@@ -89,7 +89,7 @@ export const englishOptions = {
     seed: 'random seed; the same seed gives the same model',
     replicas: 'threads that share the work, or auto',
     arithmetic:
-      'auto, or products in float32 or bfloat16; auto takes the faster where it costs no quality',
+      'auto, or products in float32 or bfloat16; auto takes the faster for runs with --minutes',
   },
   sampleOptions: {
     prompt: 'text to go on from',

@@ -150,7 +150,8 @@ export const zhCNRecipe: Readonly<Record<keyof typeof enRecipe, string>> = {
   'recipe.minimumGain': '最小进步',
   'recipe.minimumGain.hint': '验证损失至少下降多少 nats 才算进步。',
   'recipe.arithmetic': '运算精度',
-  'recipe.arithmetic.hint': 'bfloat16 精度较低，在部分处理器上快一倍。自动时只在不损失质量处使用。',
+  'recipe.arithmetic.hint':
+    'bfloat16 精度较低，在部分处理器上更快。自动时仅用于按时间进行的训练，这样步数更多。',
   'recipe.seed': '随机种子',
   'recipe.seed.hint': '种子与设置都相同，得到的模型也相同。',
   'recipe.replicas': '并行数',
