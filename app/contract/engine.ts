@@ -7,10 +7,16 @@ import type {
   CorpusExcerpt,
   CorpusImportRequest,
   CorpusInspection,
+  CorpusPreview,
   CorpusProgress,
+  CorpusSplits,
   CorpusSummary,
+  CountingBaseline,
   SampleText,
+  SourceState,
   TextSource,
+  VocabularyCutoff,
+  VocabularyPreview,
 } from './corpus.ts';
 import type { ModelDetails, ModelSummary } from './model.ts';
 import type {
@@ -61,6 +67,23 @@ export type EngineMethods = {
   'corpus.cancelImport': (request: { operation: string }) => null;
   'corpus.rename': (request: { corpus: string; name: string }) => CorpusSummary;
   'corpus.remove': (request: { corpus: string }) => null;
+  'corpus.duplicate': (request: { corpus: string; name?: string }) => CorpusSummary;
+  /** One corpus of several, their documents in the order given. */
+  'corpus.merge': (request: { corpora: string[]; name?: string }) => CorpusSummary;
+  /** What the sources have become since they were read. */
+  'corpus.sources': (request: { corpus: string }) => SourceState[];
+  /** Reads the sources again, as they are now, into the same corpus. */
+  'corpus.reimport': (request: { corpus: string; operation?: string }) => CorpusSummary;
+  /** What an import would give; looks at whole texts where they are small. */
+  'corpus.preview': (request: CorpusImportRequest & { operation?: string }) => CorpusPreview;
+  'corpus.splits': (request: { corpus: string; validation: number; test: number }) => CorpusSplits;
+  'corpus.vocabulary': (
+    request: { corpus: string; validation: number; test: number } & VocabularyCutoff,
+  ) => VocabularyPreview;
+  /** Counts for some seconds the first time that parts and vocabulary are asked about, then remembers. */
+  'corpus.baseline': (
+    request: { corpus: string; validation: number; test: number } & VocabularyCutoff,
+  ) => CountingBaseline;
 
   'model.list': () => ModelSummary[];
   'model.show': (request: { model: string }) => ModelDetails;
