@@ -12,6 +12,8 @@ export interface SourceFile {
 export interface ReaderContext {
   reading: SourceReading;
   signal?: AbortSignal | undefined;
+  /** Called while a source is looked at as a whole before its first piece comes: bytes so far. */
+  onLookedAt?: ((bytes: number) => void) | undefined;
 }
 
 /** Decoded text as it comes, before any cleaning. */
