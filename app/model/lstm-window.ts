@@ -5,16 +5,19 @@ import type { Tensor } from '../tensor/ops.ts';
 import type { Matrix } from './matrix.ts';
 import type { LayerState, WindowSize } from './recurrent-layer.ts';
 
+/** What a way forward starts from. */
+export interface LstmWindowInput {
+  before: LayerState;
+  bias: Float32Array; // [4H]
+  projected: Matrix; // [T*B,4H], inputs times the input kernel
+  recurrentKernel: Matrix; // [H,4H]
+}
+
 /** A window's memory, written anew by each window of its size; matrices over it are lent until the scope ends. */
 export interface LstmWindow {
   readonly size: WindowSize;
   /** Forward over all steps: one product and one kernel each. */
-  forward(given: {
-    before: LayerState;
-    bias: Float32Array; // [4H]
-    projected: Matrix; // [T*B,4H], inputs times the input kernel
-    recurrentKernel: Matrix; // [H,4H]
-  }): void;
+  forward(given: LstmWindowInput): void;
   /** The hidden states after each step, [T*B,H]. */
   hidden(): Matrix;
   /** Those before each step, [T*B,H]. */

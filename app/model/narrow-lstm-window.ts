@@ -7,7 +7,7 @@ import type { NarrowTensor } from '../tensor/bfloat16-ops.ts';
 import type { Constants } from '../tensor/constants.ts';
 import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
-import type { LstmWindow } from './lstm-window.ts';
+import type { LstmWindow, LstmWindowInput } from './lstm-window.ts';
 import type { Matrix, Products } from './matrix.ts';
 import {
   createNarrowLstmKernels,
@@ -96,12 +96,7 @@ export class NarrowLstmWindow implements LstmWindow {
     this.#kernels = createNarrowLstmKernels(memory, { hiddenSize, streams: size.B });
   }
 
-  forward({
-    before,
-    bias,
-    projected,
-    recurrentKernel,
-  }: Parameters<LstmWindow['forward']>[0]): void {
+  forward({ before, bias, projected, recurrentKernel }: LstmWindowInput): void {
     this.#arrays.bias.floats.set(bias);
     this.#enter(before);
     this.#throughTime(projected.narrow, recurrentKernel.narrow);

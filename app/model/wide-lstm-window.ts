@@ -5,7 +5,7 @@ import { assert } from '../contract/errors.ts';
 import type { Constants } from '../tensor/constants.ts';
 import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
-import type { LstmWindow } from './lstm-window.ts';
+import type { LstmWindow, LstmWindowInput } from './lstm-window.ts';
 import type { Matrix, Products } from './matrix.ts';
 import type { LayerState, WindowSize } from './recurrent-layer.ts';
 import { createWideLstmKernels, type WideLstmKernels } from './wide-lstm-kernels.ts';
@@ -43,8 +43,8 @@ function arraySizes({ T, B }: WindowSize, H: number, stepsInChunk: number) {
   };
 }
 
-/** In larger layers products take nearly all the time, and BlockLSTM is as fast at 256 units, faster at 512. */
-const unitsAtMost = 192;
+/** In larger layers products take nearly all the time, and BlockLSTM is faster. */
+const unitsAtMost = 256;
 
 /** Whether the kernels gain, and take a window of a layer's size: four units at once, all of it in one memory. */
 export function takesWideWindow(hiddenSize: number, size: WindowSize): boolean {
@@ -81,12 +81,7 @@ export class WideLstmWindow implements LstmWindow {
     this.#kernels = createWideLstmKernels(memory, { hiddenSize, streams: size.B });
   }
 
-  forward({
-    before,
-    bias,
-    projected,
-    recurrentKernel,
-  }: Parameters<LstmWindow['forward']>[0]): void {
+  forward({ before, bias, projected, recurrentKernel }: LstmWindowInput): void {
     const m = this.#arrays;
     const { T, B } = this.size;
     const H = this.#hiddenSize;
