@@ -20,6 +20,7 @@ import { RunQueue } from './engine/run-queue.ts';
 import { Samplings } from './engine/samplings.ts';
 import { bringInShippedModels } from './engine/shipped-models.ts';
 import { TrainingRequests } from './engine/training-requests.ts';
+import { VocabularyPreviews } from './engine/vocabulary-previews.ts';
 import { openLibrary } from './library/library.ts';
 import { openTensorFlow } from './tensor/tensorflow.ts';
 
@@ -66,6 +67,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const loaded = new LoadedModels(models, queue);
   const samplings = new Samplings(loaded, emit);
   const imports = new Imports(emit);
+  const vocabularies = new VocabularyPreviews();
 
   const openSources = (sources: TextSource[]): Promise<TextInput[]> =>
     Promise.all(
@@ -105,6 +107,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     'corpus.list': () => corpora.list(),
     'corpus.show': ({ corpus }) => corpora.show(corpus),
     'corpus.excerpt': ({ corpus, position }) => corpora.excerpt(corpus, position),
+    'corpus.vocabulary': async (request) =>
+      vocabularies.preview(await corpora.open(request.corpus), request),
     'corpus.inspect': async ({ sources }) => inspectTexts(await openSources(sources)),
     'corpus.import': async ({ sources, name, operation }) => {
       const inputs = await openSources(sources);

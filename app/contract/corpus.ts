@@ -217,6 +217,7 @@ export interface VocabularyCutoff {
 
 /** What a cut-off leaves of a corpus' characters. */
 export interface VocabularyPreview {
+  /** Characters that have a place, `<unk>` and `<end>` not counted; 0 where no character meets the limits. */
   size: number;
   /** Share of the training part that it covers. */
   coverage: number;

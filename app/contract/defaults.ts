@@ -39,6 +39,8 @@ export const defaultRecipe: Recipe = {
   clipValue: null,
   validation: 0.1,
   test: 0,
+  minimumCount: 1,
+  coverage: 1,
   validateEvery: null,
   patience: null,
   minimumGain: 0,

@@ -37,6 +37,9 @@ export const recipeLimits = {
   minimumGain: { min: 0, max: 10 },
   validation: { min: 0, max: 0.5 },
   test: { min: 0, max: 0.5 },
+  minimumCount: { min: 1, max: 1_000_000 },
+  // Of a text that is mostly <unk> nothing is to be learnt.
+  coverage: { min: 0.5, max: 1 },
   patience: { min: 1, max: 100_000 },
   seed: { min: 0, max: 0xffff_ffff },
   replicas: { min: 1, max: 64 },

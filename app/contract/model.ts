@@ -89,6 +89,10 @@ export interface Recipe {
   clipValue: number | null;
   validation: number;
   test: number;
+  /** Occurrences in the training part that a character needs to have a place in the vocabulary; 1 takes all. */
+  minimumCount: number;
+  /** Share of the training part that the most frequent characters have to cover; rarer ones count as `<unk>`. */
+  coverage: number;
   /** Steps between two validations; null: at each epoch's end, within bounds of time. */
   validateEvery: number | null;
   /** Validations without improvement after which the run ends and the best weights are restored; null: never. */

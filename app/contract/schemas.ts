@@ -7,29 +7,18 @@ import { EngineError } from './errors.ts';
 import type { EngineMethods, HostMethods } from './engine.ts';
 import {
   configurationLimits,
-  nameLength,
   recipeLimits,
   samplingLimits,
   type Bounds,
 } from './limits.ts';
 import type { ModelConfiguration } from './model.ts';
 import { presetNames } from './presets.ts';
+import { idSchema, nameOfTextSchema, someCleaningSchema, sourcesSchema } from './source-schemas.ts';
 
-// Code generation from strings is forbidden by our content security policy, and not needed anywhere.
-z.config({ jitless: true });
-
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/);
-const name = z.string().trim().min(1).max(nameLength);
-const text = z.string().max(64_000_000);
+const id = idSchema;
+const name = nameOfTextSchema;
 const within = ({ min, max }: Bounds) => z.number().min(min).max(max);
 const whole = (bounds: Bounds) => within(bounds).int();
-
-const textSource = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('grant'), grant: id }),
-  z.strictObject({ kind: z.literal('text'), name, text }),
-  z.strictObject({ kind: z.literal('sample'), sample: z.enum(['moby-dick', 'chinese-classics']) }),
-]);
-const sources = z.array(textSource).min(1).max(10_000);
 
 const configurationFields = z.strictObject({
   cell: z.enum(['lstm', 'gru', 'rnn']),
@@ -74,6 +63,8 @@ const recipeFields = z.strictObject({
   clipValue: within(recipeLimits.clipValue).positive().nullable(),
   validation: within(recipeLimits.validation),
   test: within(recipeLimits.test),
+  minimumCount: whole(recipeLimits.minimumCount),
+  coverage: within(recipeLimits.coverage),
   validateEvery: whole(recipeLimits.validateEvery).nullable(),
   patience: whole(recipeLimits.patience).nullable(),
   minimumGain: within(recipeLimits.minimumGain),
@@ -120,6 +111,17 @@ export const samplingSchema = z.strictObject({
   stop: z.array(z.string().min(1).max(200)).max(20),
 });
 
+const importRequest = {
+  sources: sourcesSchema,
+  name: name.optional(),
+  cleaning: someCleaningSchema.optional(),
+  operation: id.optional(),
+};
+const shares = {
+  validation: within(recipeLimits.validation),
+  test: within(recipeLimits.test),
+};
+
 const nothing = z.union([z.undefined(), z.null()]);
 const corpus = z.strictObject({ corpus: id });
 const model = z.strictObject({ model: id });
@@ -131,11 +133,24 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
   'corpus.list': nothing,
   'corpus.show': corpus,
   'corpus.excerpt': z.strictObject({ corpus: id, position: z.number().min(0).max(1) }),
-  'corpus.inspect': z.strictObject({ sources }),
-  'corpus.import': z.strictObject({ sources, name: name.optional(), operation: id.optional() }),
+  'corpus.vocabulary': z.strictObject({
+    corpus: id,
+    validation: within(recipeLimits.validation),
+    test: within(recipeLimits.test),
+    minimumCount: whole(recipeLimits.minimumCount),
+    coverage: within(recipeLimits.coverage),
+  }),
+  'corpus.inspect': z.strictObject({ sources: sourcesSchema }),
+  'corpus.import': z.strictObject(importRequest),
+  'corpus.preview': z.strictObject(importRequest),
   'corpus.cancelImport': z.strictObject({ operation: id }),
   'corpus.rename': z.strictObject({ corpus: id, name }),
   'corpus.remove': corpus,
+  'corpus.duplicate': z.strictObject({ corpus: id, name: name.optional() }),
+  'corpus.merge': z.strictObject({ corpora: z.array(id).min(2).max(1000), name: name.optional() }),
+  'corpus.sources': corpus,
+  'corpus.reimport': z.strictObject({ corpus: id, operation: id.optional() }),
+  'corpus.splits': z.strictObject({ corpus: id, ...shares }),
   'model.list': nothing,
   'model.show': model,
   'model.rename': z.strictObject({ model: id, name }),
@@ -190,7 +205,7 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
     options: samplingSchema.partial(),
   }),
   'sampling.stop': z.strictObject({ sampling: id }),
-  'sampling.evaluate': z.strictObject({ model: id, sources }),
+  'sampling.evaluate': z.strictObject({ model: id, sources: sourcesSchema }),
   'host.grant': z.strictObject({
     path: z.string().min(1),
     mode: z.enum(['read', 'write']),

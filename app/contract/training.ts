@@ -44,7 +44,13 @@ export interface PlanRequest {
 
 /** Something that a plan has to say, in words that the front end chooses by `code`. */
 export interface PlanRemark {
-  code: 'text-too-small' | 'time-too-short' | 'runs-unfused' | 'memory-tight' | 'smaller-fits';
+  code:
+    | 'text-too-small'
+    | 'time-too-short'
+    | 'runs-unfused'
+    | 'memory-tight'
+    | 'smaller-fits'
+    | 'characters-left-out';
   message: string;
   /** The sizes that would fit better, where there are any. */
   layers: number[] | null;
@@ -64,6 +70,8 @@ export interface TrainingPlan {
   vocabularySize: number;
   /** Characters of the training part. */
   characters: number;
+  /** Share of them that fall out of the vocabulary and count as `<unk>`. */
+  unknownShare: number;
   replicas: number;
   /** Planned updates, and how long all of it takes, validation included. */
   steps: number;

@@ -1,74 +1,66 @@
-// Derives a model's vocabulary from a corpus: the characters of the training part by falling count.
-// Reads only what lies outside the training part, since the whole corpus has been counted at import.
+// Derives a model's vocabulary from a corpus: the characters of the training part by falling count, as far as a
+// cut-off takes them. Where characters fall out, <unk> stands for them in training too: it is learnt as a class like
+// any other, since what follows it and how often it comes is worth knowing; app/sampling never writes it all the same.
 
-import type { CharacterCount } from '../contract/corpus.ts';
-import type { IdFile } from './id-file.ts';
+import type { VocabularyCutoff } from '../contract/corpus.ts';
 import type { Range } from './splits.ts';
+import { inFallingOrder, type TrainingCount } from './training-counts.ts';
 import { endIndex, specialEntries, unknownIndex, Vocabulary } from './vocabulary.ts';
+import { measureCutoff, nothingKeptError } from './vocabulary-cutoff.ts';
 
 export interface TrainingVocabulary {
   vocabulary: Vocabulary;
-  /** Corpus id to vocabulary index; characters that training never sees give 0. */
+  /** Corpus id to vocabulary index; characters without a place give 0. */
   remap: Int32Array;
-  /** How often each entry stands in the training part, by vocabulary index; 0 for `<unk>` and `<end>`. */
+  /** How often each entry stands in the training part, by vocabulary index; 0 for `<end>`. */
   counts: Float64Array;
-  /** Share of the characters outside the training part that count as `<unk>`. */
-  unknownShare: number;
+  /** Share of the characters that count as `<unk>`, in the training part and outside of it. */
+  unknownShare: { inside: number; outside: number };
 }
 
-/** Ids counted at a time. */
-const blockLength = 65_536;
-
 /**
- * `alphabet` holds every character of the corpus with its count, in the order of their ids (the first
- * has id 2). Characters in `known` that training never sees follow after those that it sees.
+ * `counts` are those of every character of the corpus. Characters in `known` have a place whatever the cut-off says;
+ * those that it leaves out, or that training never sees, follow after the others.
  */
 export function deriveTrainingVocabulary(
-  ids: IdFile,
-  alphabet: readonly CharacterCount[],
-  train: Range,
+  counts: readonly TrainingCount[],
+  cutoff: VocabularyCutoff,
   known: readonly string[] = [],
 ): TrainingVocabulary {
-  const first = specialEntries.length;
-  const outside = new Float64Array(alphabet.length + first);
-  countInto(outside, ids, { start: 0, end: train.start });
-  countInto(outside, ids, { start: train.end, end: ids.length });
+  const falling = inFallingOrder(counts);
+  const { size } = measureCutoff(
+    falling.map(({ inside }) => inside),
+    cutoff,
+  );
+  if (size === 0) throw nothingKeptError(cutoff.minimumCount, falling[0]?.inside ?? 0);
+  const kept = falling.slice(0, size).map(({ character, inside }): [string, number] => {
+    return [character, inside];
+  });
+  const vocabulary = Vocabulary.fromCounts(kept).with(known);
 
-  const counts = alphabet.map(({ character, count }, at): [string, number] => [
-    character,
-    count - (outside[at + first] ?? 0),
-  ]);
-  const vocabulary = Vocabulary.fromCounts(counts).with(known);
-
-  const remap = new Int32Array(alphabet.length + first);
+  const remap = new Int32Array(counts.length + specialEntries.length);
   remap[endIndex] = endIndex;
   const countsByIndex = new Float64Array(vocabulary.size);
-  for (const [character, count] of counts) {
-    const index = vocabulary.indexOf(character);
-    if (index !== unknownIndex) countsByIndex[index] = count;
-  }
-  let characters = 0;
-  let unknown = 0;
-  alphabet.forEach(({ character }, at) => {
-    const id = at + first;
+  const characters = { inside: 0, outside: 0 };
+  const unknown = { inside: 0, outside: 0 };
+  for (const { character, id, inside, outside } of counts) {
     const index = vocabulary.indexOf(character);
     remap[id] = index;
-    characters += outside[id] ?? 0;
-    if (index === unknownIndex) unknown += outside[id] ?? 0;
-  });
+    countsByIndex[index] = (countsByIndex[index] ?? 0) + inside;
+    characters.inside += inside;
+    characters.outside += outside;
+    if (index !== unknownIndex) continue;
+    unknown.inside += inside;
+    unknown.outside += outside;
+  }
+  const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
   return {
     vocabulary,
     remap,
     counts: countsByIndex,
-    unknownShare: characters === 0 ? 0 : unknown / characters,
+    unknownShare: {
+      inside: share(unknown.inside, characters.inside),
+      outside: share(unknown.outside, characters.outside),
+    },
   };
-}
-
-function countInto(counts: Float64Array, ids: IdFile, range: Range): void {
-  const block = new Int32Array(blockLength);
-  for (let at = range.start; at < range.end; at += blockLength) {
-    const part = block.subarray(0, Math.min(blockLength, range.end - at));
-    ids.read(at, part);
-    for (const id of part) counts[id] = (counts[id] ?? 0) + 1;
-  }
 }

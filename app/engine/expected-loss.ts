@@ -110,15 +110,23 @@ const alphabeticVocabulary = 300;
 /** Another author, other lines: texts of one language differ by so much around the formula. */
 const spread = 0.08;
 
+/** Where more than this counts as `<unk>`, the loss is another one: that class is easier than what it stands for. */
+const unknownAtMost = 0.001;
+
 /** Why the runs that were made say nothing of a run; null where they do. */
 export function whyLossIsUnknown(
-  { vocabularySize, charactersRead }: LearningSituation & { vocabularySize: number },
+  {
+    vocabularySize,
+    unknownShare,
+    charactersRead,
+  }: LearningSituation & { vocabularySize: number; unknownShare: number },
   { cell, activation, targets, loss }: ModelConfiguration,
   { windows, optimizer }: Recipe,
 ): LossUnknown | null {
   if (cell !== 'lstm' || activation !== 'tanh' || targets !== 'every') return 'network';
   if (windows !== 'streams' || loss !== 'cross-entropy') return 'recipe';
   if (optimizer !== 'adamw' && optimizer !== 'adam') return 'recipe';
+  if (unknownShare > unknownAtMost) return 'recipe';
   if (vocabularySize > alphabeticVocabulary) return 'script';
   return charactersRead > 0 ? null : 'time';
 }

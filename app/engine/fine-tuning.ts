@@ -2,6 +2,7 @@
 // new model. Works on flat buffers of parameters; knows no corpus, no files and no cells.
 
 import type { ModelConfiguration } from '../contract/model.ts';
+import { unknownIndex } from '../corpus/vocabulary.ts';
 import { layOutParameters, type ParameterEntry } from '../model/parameters.ts';
 import { entryOf } from '../model/weights.ts';
 
@@ -23,13 +24,21 @@ const isNew = -1;
  *
  * Before the first step each known character then has the parent's probability times one minus the share that
  * new characters take together: softmax leaves the ratios of equal logits alone.
+ *
+ * `isUnknownNew` says that `<unk>` stands for characters of this text, and stood for none of the parent's: it then
+ * starts as new characters do, instead of from a bias that holds it to be all but impossible.
  */
-export function inheritWeights(fresh: TrainedNetwork, parent: TrainedNetwork): void {
+export function inheritWeights(
+  fresh: TrainedNetwork,
+  parent: TrainedNetwork,
+  isUnknownNew = false,
+): void {
   const { configuration } = fresh;
   const layout = layOutParameters(configuration, fresh.vocabulary.length);
   const parentLayout = layOutParameters(configuration, parent.vocabulary.length);
   const indices = new Map(parent.vocabulary.map((character, index) => [character, index]));
   const origins = Int32Array.from(fresh.vocabulary, (character) => indices.get(character) ?? isNew);
+  if (isUnknownNew) origins[unknownIndex] = isNew;
   for (const entry of layout.entries) {
     const from = partOf(parent.parameters, entryOf(parentLayout, entry.name));
     const into = partOf(fresh.parameters, entry);

@@ -22,6 +22,9 @@ const shortText = 5000;
 /** Nats that a smaller network must promise before anybody is told to take it. */
 const worthSaying = 0.03;
 
+/** Share of a text that may count as `<unk>` before it changes what a loss means. */
+const worthMentioning = 0.005;
+
 const sizes = [64, 128, 256, 384, 512, 768, 1024];
 
 /** The remarks on a plan, the most important first. */
@@ -32,6 +35,7 @@ export function remarksOn(plan: PlanFigures, surroundings: PlanSurroundings): Pl
     timeTooShort(plan, surroundings),
     memoryTight(plan, surroundings),
     runsUnfused(plan),
+    charactersLeftOut(plan),
   ].filter((remark) => remark !== null);
 }
 
@@ -110,6 +114,15 @@ function runsUnfused({ configuration }: PlanFigures): PlanRemark | null {
   return {
     code: 'runs-unfused',
     message: `TensorFlow's fused LSTM knows tanh alone: with ${activation} the layers run from single operations, several times slower.`,
+    layers: null,
+  };
+}
+
+function charactersLeftOut({ unknownShare }: PlanFigures): PlanRemark | null {
+  if (unknownShare < worthMentioning) return null;
+  return {
+    code: 'characters-left-out',
+    message: `${(100 * unknownShare).toFixed(1)} % of the text is made of characters outside the vocabulary: they all count as one, <unk>, and the model never writes them. Its loss cannot be compared with that of a model of all characters.`,
     layers: null,
   };
 }

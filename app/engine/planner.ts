@@ -61,6 +61,7 @@ export class Planner {
   /** Steps, time, memory and loss of a run that is ready to start, by timed steps. */
   async #describe(prepared: PreparedRun, hasParent: boolean): Promise<TrainingPlan> {
     const { configuration, recipe, vocabulary, text, parameters, memoryBytes } = prepared;
+    const { unknownShare } = prepared;
     const { batchSize, replicas } = recipe;
     const vocabularySize = vocabulary.size;
     const secondsPerStep = await this.#secondsPerStep(prepared);
@@ -78,6 +79,7 @@ export class Planner {
       units: Math.max(...configuration.layers),
       batchSize,
       vocabularySize,
+      unknownShare,
     };
     const lossUnknown = hasParent ? 'parent' : whyLossIsUnknown(learning, configuration, recipe);
     const plan = {
@@ -86,6 +88,7 @@ export class Planner {
       parameters,
       vocabularySize,
       characters,
+      unknownShare,
       replicas,
       steps,
       seconds,
@@ -173,6 +176,8 @@ const openFields: readonly string[] = [
   'preset',
   'validation',
   'test',
+  'minimumCount',
+  'coverage',
   'validateEvery',
   'patience',
   'minimumGain',

@@ -24,6 +24,8 @@ export interface PreparedRun {
   text: TrainingText;
   /** How often each vocabulary entry is to be expected in the training part; all above zero. */
   counts: Float64Array;
+  /** Share of the training part that counts as `<unk>`. */
+  unknownShare: number;
   parameters: number;
   /** Largest resident size of the engine process that is to be expected. */
   memoryBytes: number;
@@ -35,7 +37,7 @@ export interface PreparedRun {
 /** Fits settings to a corpus and a machine; refuses what cannot be trained, with the numbers. */
 export async function prepareRun(
   machine: Machine,
-  { text, vocabulary, counts, characters }: CorpusText,
+  { text, vocabulary, counts, characters, unknownShare }: CorpusText,
   { configuration, recipe }: Settings,
 ): Promise<PreparedRun> {
   const fitted = fitBatch(characters, recipe);
@@ -59,6 +61,7 @@ export async function prepareRun(
     vocabulary,
     text,
     counts,
+    unknownShare,
     parameters,
     memoryBytes: estimateMemory({ ...sizes, replicas }),
     adjustments: adjustmentsOf(recipe, used),

@@ -1,7 +1,7 @@
 // Where a run takes its weights from: first values, a checkpoint, or a finished model that goes on.
 
 import { EngineError } from '../contract/errors.ts';
-import type { ModelParent } from '../contract/model.ts';
+import type { ModelParent, Recipe } from '../contract/model.ts';
 import type { ModelRecord, Models } from '../library/interfaces.ts';
 import { initialiseParameters, layOutParameters, setOutputBias } from '../model/parameters.ts';
 import { initialPosition } from '../training/run-position.ts';
@@ -92,14 +92,20 @@ async function inheritFrom(
   { id, name }: ModelParent,
   fresh: Omit<PreparedRun, 'parameters'> & { parameters: Float32Array },
 ): Promise<void> {
-  const { configuration, vocabulary, parameters } = fresh;
+  const { configuration, vocabulary, parameters, unknownShare } = fresh;
   const record = await models.read(id).catch((cause: unknown) => {
     throw parentMissing(name, cause);
   });
   inheritWeights(
     { configuration, vocabulary: vocabulary.characters, parameters },
     { ...record, parameters: await models.readWeights(id) },
+    unknownShare > 0 && takesAll(record.recipe),
   );
+}
+
+/** True where no character of the training part fell out, so that `<unk>` stood for nothing. */
+function takesAll({ minimumCount, coverage }: Recipe): boolean {
+  return minimumCount <= 1 && coverage === 1;
 }
 
 async function readBest(models: Models, record: ModelRecord): Promise<Float32Array | null> {

@@ -75,6 +75,8 @@ export const chineseOptions: OptionMessages = {
     batchSize: '同时阅读的文本处数',
     validation: '留作检查的文本比例',
     test: '只在最后看一次的文本比例',
+    minimumCount: '字符至少出现多少次才收入词表，更少见的按 <unk> 处理',
+    coverage: '词表须覆盖的文本比例，最少见的字符不收',
     optimizer: '优化器：adamw、adam、rmsprop、sgd',
     learningRate: '权重最多移动多远',
     momentum: '过去的梯度影响多久',

@@ -74,6 +74,8 @@ export const englishOptions = {
     batchSize: 'places of the text that are read side by side',
     validation: 'share of the text kept for checking',
     test: 'share of the text looked at once, at the very end',
+    minimumCount: 'times that a character must occur to be learnt; rarer ones count as <unk>',
+    coverage: 'share of the text that the characters learnt must cover, the rarest left out',
     optimizer: 'adamw, adam, rmsprop, sgd',
     learningRate: 'how far weights are moved at most',
     momentum: 'how long past gradients count',

@@ -7,6 +7,7 @@ import type {
   LossUnknown,
   PlanRemark,
   TrainingNotice,
+  TrainingPlan,
 } from '../../app/contract/training.ts';
 import type { TrainingMessages } from './messages-training.ts';
 import { networkInShort, optimisedLossInShort, optimizerInShort, rateInShort } from './networks.ts';
@@ -20,6 +21,7 @@ import {
   lossInShort,
   percent,
   range,
+  smallPercent,
   whole,
 } from './quantities.ts';
 
@@ -77,6 +79,8 @@ const remarks: Record<PlanRemark['code'], string> = {
   'runs-unfused': '这种激活函数没有融合内核，训练较慢。',
   'memory-tight': '这台电脑的内存刚刚够用，请关闭其他程序，或改小各层。',
   'smaller-fits': '在这段时间里，更小的网络学得更好。',
+  'characters-left-out':
+    '词表之外的字符都算作 <unk>，模型不会写出它们；损失不能与收入全部字符的模型相比。',
 };
 
 /** Where no loss can be foretold: why. */
@@ -89,6 +93,9 @@ const lossUnknown: Record<LossUnknown, string> = {
 };
 
 const endsSooner = '比给出的时间短：到那时，再读下去也几乎学不到更多了。';
+
+const leftOut = ({ unknownShare }: TrainingPlan) =>
+  `更少见的占文本的 ${smallPercent(unknownShare)}，按 <unk> 处理`;
 
 const lossAndBits = (value: number) => `每字符 ${loss(value)} 奈特（${bits(value)} 比特）`;
 
@@ -104,7 +111,8 @@ export const chineseTraining: TrainingMessages = {
     const rows: [string, string][] = [
       [
         '文本',
-        `${name}：训练部分 ${whole(plan.characters)} 个字符，${whole(plan.vocabularySize - 2)} 种`,
+        `${name}：训练部分 ${whole(plan.characters)} 个字符，${whole(plan.vocabularySize - 2)} 种` +
+          (plan.unknownShare > 0 ? `；${leftOut(plan)}` : ''),
       ],
       [
         '网络',
@@ -157,6 +165,9 @@ export const chineseTraining: TrainingMessages = {
         ? `；预计验证损失 ${range(expectedLoss.low, expectedLoss.high, lossInShort)}。`
         : '。') +
       (reason ? `预计的损失${lossUnknown[reason]}。` : '') +
+      (plan.unknownShare > 0
+        ? `共 ${whole(plan.vocabularySize - 2)} 种字符；${leftOut(plan)}。`
+        : '') +
       (endsEarly ? endsSooner : '')
     );
   },

@@ -31,6 +31,7 @@ import {
   lossInShort,
   percent,
   range,
+  smallPercent,
   whole,
 } from './quantities.ts';
 
@@ -85,6 +86,9 @@ const lossUnknown: Record<LossUnknown, string> = {
 const endsSooner =
   'That is sooner than you allow: by then more reading would hardly teach it more from this text.';
 
+const leftOut = ({ unknownShare }: TrainingPlan) =>
+  `rarer ones, ${smallPercent(unknownShare)} of the text, count as <unk>`;
+
 const lossAndBits = (value: number) => `${loss(value)} nats (${bits(value)} bits) a character`;
 
 /** The words of a training; the type is what every other language has to fill. */
@@ -99,7 +103,8 @@ export const englishTraining = {
     const rows: [string, string][] = [
       [
         'Text',
-        `${name}: ${whole(plan.characters)} characters to train on, ${whole(plan.vocabularySize - 2)} different ones`,
+        `${name}: ${whole(plan.characters)} characters to train on, ${whole(plan.vocabularySize - 2)} different ones` +
+          (plan.unknownShare > 0 ? `; ${leftOut(plan)}` : ''),
       ],
       [
         'Network',
@@ -161,6 +166,9 @@ export const englishTraining = {
         ? `; expected validation loss ${range(expectedLoss.low, expectedLoss.high, lossInShort)}.`
         : '.') +
       (reason ? ` The loss to expect is ${lossUnknown[reason]}.` : '') +
+      (plan.unknownShare > 0
+        ? ` ${whole(plan.vocabularySize - 2)} different characters; ${leftOut(plan)}.`
+        : '') +
       (endsEarly ? ` ${endsSooner}` : '')
     );
   },

@@ -24,6 +24,11 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
+/** A share that may be far below a percent, to two digits. */
+export function smallPercent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))}%`;
+}
+
 /** A size of a file. */
 export function bytes(value: number): string {
   const units = ['B', 'KB', 'MB', 'GB'];

@@ -156,6 +156,18 @@ export const optionRows: Record<OptionName, OptionRow> = {
     part: 'recipe',
   },
   test: { group: 'text', value: 'share', read: (read) => read.number(limits.test), part: 'recipe' },
+  minimumCount: {
+    group: 'text',
+    value: 'n',
+    read: (read) => read.whole(limits.minimumCount),
+    part: 'recipe',
+  },
+  coverage: {
+    group: 'text',
+    value: 'share',
+    read: (read) => read.number(limits.coverage),
+    part: 'recipe',
+  },
 
   optimizer: {
     group: 'optimizer',

@@ -44,7 +44,8 @@ export async function runTrain(
     const corpus = await keepTexts(context, engine, files);
     const request = toRequest(corpus.id, options, parent);
     const isOpenEnded = options.untilConverged === true;
-    const isPlanned = preset !== null || minutes !== undefined;
+    const isCutOff = options.minimumCount !== undefined || options.coverage !== undefined;
+    const isPlanned = preset !== null || minutes !== undefined || isCutOff;
     return {
       start: isPlanned
         ? await startAsPlanned(context, engine, request, isOpenEnded)

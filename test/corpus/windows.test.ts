@@ -8,22 +8,8 @@ import {
   type BytesPerId,
   type IdFile,
 } from '../../app/corpus/id-file.ts';
-import { deriveTrainingVocabulary } from '../../app/corpus/training-vocabulary.ts';
 import { temporaryFolder } from './fixtures.ts';
-
-async function writeIdFile(ids: readonly number[], bytesPerId: BytesPerId = 2): Promise<string> {
-  const path = join(await temporaryFolder(), 'ids');
-  const body = bytesPerId === 2 ? Uint16Array.from(ids) : Uint32Array.from(ids);
-  const header = encodeIdHeader(ids.length, bytesPerId);
-  await writeFile(path, Buffer.concat([header, new Uint8Array(body.buffer)]));
-  return path;
-}
-
-async function idFile(ids: readonly number[], bytesPerId: BytesPerId = 2): Promise<IdFile> {
-  const file = openIdFile(await writeIdFile(ids, bytesPerId));
-  onTestFinished(() => file.close());
-  return file;
-}
+import { idFile, writeIdFile } from './id-files.ts';
 
 function readAll(file: IdFile, start: number, length: number): number[] {
   const target = new Int32Array(length);
@@ -210,42 +196,5 @@ describe('windows', () => {
     expect(() => reader.read(0, 0, 1, new Int32Array(2), new Int32Array(2))).toThrow(
       'window 0 of 0',
     );
-  });
-});
-
-describe('the vocabulary of the training part', () => {
-  test('counts the training part alone and says what it lacks elsewhere', async () => {
-    // The text "aaab|bbcd": corpus ids by falling count over the whole text.
-    const alphabet = [
-      { character: 'a', count: 3 },
-      { character: 'b', count: 3 },
-      { character: 'c', count: 1 },
-      { character: 'd', count: 1 },
-    ];
-    const ids = await idFile([2, 2, 2, 3, 3, 3, 4, 5]);
-    const derived = deriveTrainingVocabulary(ids, alphabet, { start: 3, end: 7 });
-    expect(derived.vocabulary.characters).toEqual(['<unk>', '<end>', 'b', 'c']);
-    expect([...derived.remap]).toEqual([0, 1, 0, 2, 3, 0]);
-    expect(derived.unknownShare).toBe(1);
-  });
-
-  test('gives the share of unknown characters without counting document ends', async () => {
-    const alphabet = [
-      { character: 'a', count: 4 },
-      { character: 'b', count: 1 },
-    ];
-    const ids = await idFile([2, 2, 1, 2, 2, 3, 1]);
-    const derived = deriveTrainingVocabulary(ids, alphabet, { start: 0, end: 3 });
-    expect(derived.unknownShare).toBeCloseTo(1 / 3);
-    expect(derived.remap[1]).toBe(1);
-  });
-
-  test('lacks nothing where all is trained on', async () => {
-    const ids = await idFile([2, 3]);
-    const alphabet = [
-      { character: 'x', count: 1 },
-      { character: 'y', count: 1 },
-    ];
-    expect(deriveTrainingVocabulary(ids, alphabet, { start: 0, end: 2 }).unknownShare).toBe(0);
   });
 });

@@ -57,7 +57,7 @@ describe('the expected loss', () => {
       recipe?: Partial<Recipe>;
     }) =>
       whyLossIsUnknown(
-        { ...situation, vocabularySize: 65, ...changed.situation },
+        { ...situation, vocabularySize: 65, unknownShare: 0, ...changed.situation },
         { ...defaultConfiguration, ...changed.configuration },
         { ...defaultRecipe, ...changed.recipe },
       );
@@ -68,6 +68,7 @@ describe('the expected loss', () => {
     expect(why({ configuration: { loss: 'mean-squared-error' } })).toBe('recipe');
     expect(why({ recipe: { windows: 'strided' } })).toBe('recipe');
     expect(why({ recipe: { optimizer: 'rmsprop' } })).toBe('recipe');
+    expect(why({ situation: { unknownShare: 0.01 } })).toBe('recipe');
     expect(why({ situation: { vocabularySize: 4000 } })).toBe('script');
     expect(why({ situation: { charactersRead: 0 } })).toBe('time');
   });

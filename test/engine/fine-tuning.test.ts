@@ -105,6 +105,23 @@ test('a model whose vocabulary is the parent’s in another order is the parent'
   expect(child.parameters).toEqual(parent.parameters);
 });
 
+test('<unk> starts as a new character does where it stood for nothing in the parent’s text', () => {
+  const parent = randomNetwork(small, parentVocabulary, 1);
+  const bias = (count: number) => layOutParameters(small, count).entries.at(-1)?.offset ?? 0;
+  const ofUnknown = bias(vocabulary.length);
+  const inherited = freshNetwork(small);
+  const first = Float32Array.from(inherited.parameters);
+  inheritWeights(inherited, parent);
+  expect(inherited.parameters[ofUnknown]).toBe(parent.parameters[bias(parentVocabulary.length)]);
+  const renewed = freshNetwork(small);
+  inheritWeights(renewed, parent, true);
+  expect([...renewed.parameters.subarray(0, 3)]).toEqual([...first.subarray(0, 3)]);
+  // Its share stays what it is in the text, beside that of another new character.
+  const apart = (parameters: Float32Array) =>
+    (parameters[ofUnknown] ?? 0) - (parameters[ofUnknown + 3] ?? 0);
+  expect(apart(renewed.parameters)).toBeCloseTo(apart(first), 5);
+});
+
 test('new characters keep their own first values, their bias moved as the parent’s biases have', () => {
   const parent = randomNetwork(small, parentVocabulary, 1);
   const bias = (count: number) => layOutParameters(small, count).entries.at(-1)?.offset ?? 0;

@@ -10,6 +10,7 @@ const plan = {
   parameters: 870_000,
   vocabularySize: 65,
   characters: 1e6,
+  unknownShare: 0,
   replicas: 2,
   steps: 3900,
   seconds: 180,
@@ -46,6 +47,13 @@ describe('the remarks on a plan', () => {
     expect(remarksOn(large, surroundings)).toContainEqual(
       expect.objectContaining({ code: 'smaller-fits', layers: [384, 384] }),
     );
+  });
+
+  test('say that losses cannot be compared where much of the text falls out', () => {
+    const remarks = remarksOn({ ...plan, unknownShare: 0.02 }, surroundings);
+    expect(remarks).toMatchObject([{ code: 'characters-left-out' }]);
+    expect(remarks[0]?.message).toContain('2.0 %');
+    expect(remarksOn({ ...plan, unknownShare: 0.002 }, surroundings)).toEqual([]);
   });
 
   test('say how little of a text can be read in the time', () => {

@@ -38,6 +38,7 @@ export function makePlan(request: PlanRequest, corpus: CorpusSummary): TrainingP
     parameters: layOutParameters(configuration, corpus.vocabularySize + 2).count,
     vocabularySize: corpus.vocabularySize + 2,
     characters: Math.round(corpus.characters * 0.9),
+    unknownShare: 0,
     replicas: 2,
     steps: Math.max(1, Math.round((seconds * charsPerSecond) / perStep)),
     seconds,

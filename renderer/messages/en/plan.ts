@@ -48,4 +48,6 @@ export const enPlan = {
     'This needs most of the computer’s memory: close other programs, or choose a smaller network.',
   'plan.remark.smaller-fits':
     'In this time a smaller network gets further, since it reads the text more often.',
+  'plan.remark.characters-left-out':
+    'Characters outside the vocabulary all count as one that is never written: compare its loss only with models of the same vocabulary.',
 } as const satisfies Record<string, Message>;

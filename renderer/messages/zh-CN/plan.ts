@@ -38,4 +38,6 @@ export const zhCNPlan: Readonly<Record<keyof typeof enPlan, string>> = {
   'plan.remark.runs-unfused': 'LSTM 用这种激活函数没有快速内核，训练会慢上几倍。',
   'plan.remark.memory-tight': '这会占去电脑的大部分内存：请关闭其他程序，或者选小一些的网络。',
   'plan.remark.smaller-fits': '在这段时间里，较小的网络读得更多遍，学得更好。',
+  'plan.remark.characters-left-out':
+    '词表之外的字符都算作同一个，模型不会写出它们；损失只能与同样词表的模型相比。',
 };

@@ -196,6 +196,7 @@ export function planOf({ minutes, configuration, recipe = {} }: PlanRequest): Tr
     parameters: 843_201,
     vocabularySize: 67,
     characters: 9_000,
+    unknownShare: 0,
     replicas: 2,
     steps: 3_120,
     seconds: isTimed ? 60 * minutes : 150,

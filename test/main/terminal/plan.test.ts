@@ -87,6 +87,25 @@ describe('plan', () => {
     },
   );
 
+  test.each([
+    ['English', {}, 'rarer ones, 0.52% of the text, count as <unk>'],
+    ['Chinese', inChinese, '更少见的占文本的 0.52%，按 <unk> 处理'],
+  ])(
+    'says how much of the text falls out of the vocabulary, in %s',
+    async (_, environment, said) => {
+      const path = await textFile('hello');
+      const handlers: FakeHandlers = (emit) => ({
+        ...trainingEngine(emit),
+        'training.plan': (request) => ({ ...planOf(request), unknownShare: 0.0052 }),
+      });
+      const planned = await runInFake(['plan', path], { handlers, environment });
+      expect(planned.stdout).toContain(said);
+      const typed = ['train', path, '--minimum-count', '3'];
+      const trained = await runInFake(typed, { handlers, environment });
+      expect(trained.stderr).toContain(said);
+    },
+  );
+
   test('counts by the epoch where a run has no end', async () => {
     const path = await textFile('hello');
     const handlers: FakeHandlers = (emit) => ({

@@ -94,6 +94,18 @@ describe('--preset', () => {
   });
 });
 
+describe('a cut-off of the vocabulary', () => {
+  test('is sent as it was typed, and planned first so that what falls out is shown', async () => {
+    const recipe = { minimumCount: 3, coverage: 0.995 };
+    const typed = '--minimum-count 3 --coverage 0.995';
+    expect(await planned(typed)).toEqual({ corpus: 'corpus-1', recipe });
+    expect(await started(typed)).toMatchObject({ recipe });
+    expect(await ask('training.start', '--coverage 0.9')).toMatchObject({
+      recipe: { coverage: 0.9, replicas: 2 },
+    });
+  });
+});
+
 describe('--minutes', () => {
   test('leaves sizes and recipe to the engine', async () => {
     expect(await planned('--minutes 3')).toEqual({ corpus: 'corpus-1', minutes: 3 });
