@@ -3,7 +3,6 @@
 // any other, since what follows it and how often it comes is worth knowing; app/sampling never writes it all the same.
 
 import type { VocabularyCutoff } from '../contract/corpus.ts';
-import type { Range } from './splits.ts';
 import { inFallingOrder, type TrainingCount } from './training-counts.ts';
 import { endIndex, specialEntries, unknownIndex, Vocabulary } from './vocabulary.ts';
 import { measureCutoff, nothingKeptError } from './vocabulary-cutoff.ts';

@@ -2,12 +2,7 @@ import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, onTestFinished } from 'vitest';
 import { countWindows, WindowReader } from '../../app/corpus/batches.ts';
-import {
-  encodeIdHeader,
-  openIdFile,
-  type BytesPerId,
-  type IdFile,
-} from '../../app/corpus/id-file.ts';
+import { encodeIdHeader, openIdFile, type IdFile } from '../../app/corpus/id-file.ts';
 import { temporaryFolder } from './fixtures.ts';
 import { idFile, writeIdFile } from './id-files.ts';
 
