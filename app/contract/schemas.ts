@@ -5,12 +5,7 @@ import { z } from 'zod';
 import { defaultRecipe } from './defaults.ts';
 import { EngineError } from './errors.ts';
 import type { EngineMethods, HostMethods } from './engine.ts';
-import {
-  configurationLimits,
-  recipeLimits,
-  samplingLimits,
-  type Bounds,
-} from './limits.ts';
+import { configurationLimits, recipeLimits, samplingLimits, type Bounds } from './limits.ts';
 import type { ModelConfiguration } from './model.ts';
 import { presetNames } from './presets.ts';
 import { idSchema, nameOfTextSchema, someCleaningSchema, sourcesSchema } from './source-schemas.ts';

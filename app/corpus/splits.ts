@@ -1,6 +1,7 @@
 // Which part of a corpus is trained on, which is validated on and which is kept for the test.
 // Works on lengths alone; knows nothing of text.
 
+import type { SplitPart } from '../contract/corpus.ts';
 import { EngineError } from '../contract/errors.ts';
 
 /** A stretch of a corpus in ids, `end` not included. */
@@ -56,6 +57,21 @@ export function splitCorpus(
     train: { start: 0, end: validationStart },
     validation: { start: validationStart, end: testStart },
     test: { start: testStart, end: length },
+  };
+}
+
+/** What lies in a range; a document that a border cuts in two lies in both parts. */
+export function measurePart(
+  { start, end }: Range,
+  documentEnds: readonly number[] | null,
+): SplitPart {
+  if (start === end) return { characters: 0, documents: 0 };
+  if (documentEnds === null) return { characters: end - start, documents: 1 };
+  const within = documentEnds.filter((each) => each > start && each <= end);
+  const isCut = within.at(-1) !== end;
+  return {
+    characters: end - start - within.length,
+    documents: within.length + Number(isCut),
   };
 }
 
