@@ -1,0 +1,77 @@
+// The counting baseline of a corpus: how well a Kneser-Ney model that has counted the training part foretells the
+// validation part, order by order. Reads as a network is scored (training/evaluation.ts): front to back, from the
+// part's own first character, which is context alone; what stands before the part is another text.
+
+import type { CharacterCount, CountingBaseline, VocabularyCutoff } from '../../contract/corpus.ts';
+import { EngineError } from '../../contract/errors.ts';
+import { openIdFile, type IdFile } from '../id-file.ts';
+import { splitCorpus, type SplitShares } from '../splits.ts';
+import { countTrainingPart } from '../training-counts.ts';
+import { deriveTrainingVocabulary } from '../training-vocabulary.ts';
+import { sortByContext } from './context-order.ts';
+import {
+  defaultLimits,
+  highestOrder,
+  readCountedText,
+  type CountedLimits,
+  type CountedParts,
+} from './counted-text.ts';
+import { lossesByOrder } from './kneser-ney.ts';
+
+/** Raised when the same text would get another figure: remembered ones are counted anew. */
+export const algorithmVersion = 1;
+
+/** What is counted, in plain values that may cross a thread border. */
+export interface CountingJob {
+  idsPath: string;
+  alphabet: CharacterCount[];
+  documentEnds: number[] | null;
+  shares: SplitShares;
+  cutoff: VocabularyCutoff;
+}
+
+/** Counts and foretells. Takes seconds and up to 1.2 GB on the largest corpora. */
+export function countBaseline(
+  job: CountingJob,
+  limits: CountedLimits = defaultLimits,
+): CountingBaseline {
+  const startedAt = performance.now();
+  const ids = openIdFile(job.idsPath);
+  try {
+    const parts = partsOf(ids, job);
+    const text = readCountedText(ids, parts, limits);
+    const characters = text.counted.end - text.counted.start;
+    const losses = lossesByOrder(sortByContext(text), parts.vocabularySize);
+    const loss = Math.min(...losses);
+    const isWhole = characters === parts.train.end - parts.train.start;
+    return {
+      order: losses.indexOf(loss) + 1,
+      loss,
+      bitsPerCharacter: loss / Math.LN2,
+      losses,
+      reduction: isWhole ? null : { characters, highestOrder, pruned: false },
+      seconds: (performance.now() - startedAt) / 1000,
+    };
+  } finally {
+    ids.close();
+  }
+}
+
+function partsOf(
+  ids: IdFile,
+  { alphabet, documentEnds, shares, cutoff }: CountingJob,
+): CountedParts {
+  const { train, validation } = splitCorpus(ids.length, documentEnds, shares);
+  const characters = validation.end - validation.start;
+  if (characters < 2) {
+    throw new EngineError(
+      'corpus-too-short',
+      `The validation part has ${characters} characters; counting needs at least 2 to be measured on. ` +
+        'Raise the validation share or add text.',
+      { details: { characters, minimum: 2 } },
+    );
+  }
+  const counts = countTrainingPart(ids, alphabet, train);
+  const { vocabulary, remap } = deriveTrainingVocabulary(counts, cutoff);
+  return { train, validation, remap, vocabularySize: vocabulary.size };
+}
