@@ -1,5 +1,10 @@
-// NFC over a stream: composes what belongs together even where a chunk ends between a letter and its marks.
+// NFC or NFKC over a stream: composes what belongs together even where a piece ends between a letter and its marks.
 // Text is held back from the last code point before which a cut changes nothing (Unicode Annex 15, section 9).
+
+import type { CleaningStage } from './stage.ts';
+
+/** How characters are composed; NFKC also replaces what is another way to write the same. */
+export type Form = 'NFC' | 'NFKC';
 
 /** Units composed at a time: ordering a stack of marks takes time by the square of its height. */
 const sliceUnits = 4096;
@@ -10,20 +15,36 @@ const maximumHeld = 1024;
 /** Stretches remembered at most, of which a language with all its accents has a few hundred. */
 const maximumRemembered = 4096;
 
-/** Code points below this one neither change under NFC nor join with what stands before them. */
+/** Code points below this one never join with what stands before them. */
 const firstThatMayJoin = 0x300;
+
+/** Code points below these stay as they are when they stand alone. */
+const firstThatMayChange: Record<Form, number> = { NFC: 0x300, NFKC: 0xa0 };
 
 const mark = /^\p{M}$/u;
 let trailingLetters: Set<number> | null = null;
 
 /** What has been found so far, by code point: 0 not asked yet, 1 a boundary, 2 none. */
-const known = new Uint8Array(0x11_0000);
+const known: Record<Form, Uint8Array> = {
+  NFC: new Uint8Array(0x11_0000),
+  NFKC: new Uint8Array(0x11_0000),
+};
 
-/** Whether text may be cut before this code point without changing what NFC makes of it. */
-export function isNormalisationBoundary(codePoint: number): boolean {
+/** Whether text may be cut before this code point without changing what the form makes of it. */
+export function isNormalisationBoundary(codePoint: number, form: Form = 'NFC'): boolean {
   if (codePoint < firstThatMayJoin) return true;
-  if (known[codePoint] === 0) known[codePoint] = maySeparate(codePoint) ? 1 : 2;
-  return known[codePoint] === 1;
+  const found = known[form];
+  if (found[codePoint] === 0) {
+    const isBoundary = maySeparate(codePoint) && (form === 'NFC' || keepsApart(codePoint));
+    found[codePoint] = isBoundary ? 1 : 2;
+  }
+  return found[codePoint] === 1;
+}
+
+/** Whether what NFKC puts in a character's place begins with a boundary too: half-width kana marks do not. */
+function keepsApart(codePoint: number): boolean {
+  const [first = ''] = String.fromCodePoint(codePoint).normalize('NFKD');
+  return isNormalisationBoundary(first.codePointAt(0) ?? 0);
 }
 
 function maySeparate(codePoint: number): boolean {
@@ -63,12 +84,17 @@ function findTrailingLetters(): Set<number> {
 }
 
 /** Composes a text that comes in pieces. */
-export class StreamNormaliser {
-  /** Sequences that NFC changed. */
-  composed = 0;
+export class StreamNormaliser implements CleaningStage {
+  /** Sequences that composing changed. */
+  changes = 0;
+  readonly #form: Form;
   #held = '';
-  /** Stretches met so far and whether NFC changes them: a language has few. */
-  readonly #changes = new Map<string, boolean>();
+  /** Stretches met so far and whether they change: a language has few. */
+  readonly #known = new Map<string, boolean>();
+
+  constructor(form: Form = 'NFC') {
+    this.#form = form;
+  }
 
   /** What is certain once this piece is known. */
   push(piece: string): string {
@@ -81,7 +107,7 @@ export class StreamNormaliser {
 
   #pushSlice(piece: string): string {
     const text = this.#held + piece;
-    const cut = lastBoundary(text);
+    const cut = lastBoundary(text, this.#form);
     this.#held = text.slice(cut);
     if (this.#held.length <= maximumHeld) return this.#compose(text.slice(0, cut));
     this.#held = '';
@@ -96,7 +122,7 @@ export class StreamNormaliser {
   }
 
   #compose(text: string): string {
-    const composed = text.normalize('NFC');
+    const composed = text.normalize(this.#form);
     if (composed !== text) this.#countChanged(text);
     return composed;
   }
@@ -106,9 +132,9 @@ export class StreamNormaliser {
     let start = 0;
     for (let at = 0; at <= text.length;) {
       const codePoint = text.codePointAt(at);
-      if (at > start && (codePoint === undefined || isNormalisationBoundary(codePoint))) {
-        const isPlain = at === start + 1 && text.charCodeAt(start) < firstThatMayJoin;
-        if (!isPlain && this.#isChanged(text.slice(start, at))) this.composed++;
+      if (at > start && isCut(codePoint, this.#form)) {
+        const isPlain = at === start + 1 && text.charCodeAt(start) < firstThatMayChange[this.#form];
+        if (!isPlain && this.#isChanged(text.slice(start, at))) this.changes++;
         start = at;
       }
       at += codePoint !== undefined && codePoint > 0xffff ? 2 : 1;
@@ -116,21 +142,25 @@ export class StreamNormaliser {
   }
 
   #isChanged(stretch: string): boolean {
-    let isChanged = this.#changes.get(stretch);
+    let isChanged = this.#known.get(stretch);
     if (isChanged === undefined) {
-      isChanged = stretch.normalize('NFC') !== stretch;
-      if (this.#changes.size < maximumRemembered) this.#changes.set(stretch, isChanged);
+      isChanged = stretch.normalize(this.#form) !== stretch;
+      if (this.#known.size < maximumRemembered) this.#known.set(stretch, isChanged);
     }
     return isChanged;
   }
 }
 
+function isCut(codePoint: number | undefined, form: Form): boolean {
+  return codePoint === undefined || isNormalisationBoundary(codePoint, form);
+}
+
 /** Where the last code point begins that nothing before it can join; 0 when there is none. */
-function lastBoundary(text: string): number {
+function lastBoundary(text: string, form: Form): number {
   for (let at = text.length - 1; at >= 0; at--) {
     const unit = text.charCodeAt(at);
     if (unit >= 0xdc00 && unit <= 0xdfff && at > 0) continue;
-    if (isNormalisationBoundary(text.codePointAt(at) ?? 0)) return at;
+    if (isNormalisationBoundary(text.codePointAt(at) ?? 0, form)) return at;
   }
   return 0;
 }

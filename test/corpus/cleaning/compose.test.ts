@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanText, TextCleaner } from '../../app/corpus/clean.ts';
-import { isNormalisationBoundary, StreamNormaliser } from '../../app/corpus/normalise.ts';
-import { cleanNaively, hardTexts } from './fixtures.ts';
+import { defaultCleaning } from '../../../app/contract/cleaning.ts';
+import { isNormalisationBoundary, StreamNormaliser } from '../../../app/corpus/cleaning/compose.ts';
+import { cleanWhole, CorpusCleaner } from '../../../app/corpus/cleaning/corpus-cleaner.ts';
+import { cleanNaively, hardTexts } from '../fixtures.ts';
+import { alike, expectSameHoweverCut } from './pieces.ts';
 
-function cleanInPieces(pieces: readonly string[]): { text: string; cleaner: TextCleaner } {
-  const cleaner = new TextCleaner();
-  const text = pieces.map((piece) => cleaner.push(piece)).join('') + cleaner.finish();
+const cleanText = (text: string) => cleanWhole(text, defaultCleaning);
+
+function cleanInPieces(pieces: readonly string[]): { text: string; cleaner: CorpusCleaner } {
+  const cleaner = new CorpusCleaner(defaultCleaning);
+  const text = pieces.map((piece) => cleaner.push(piece)).join('') + cleaner.endDocument();
   return { text, cleaner };
 }
 
-describe('cleaning in pieces', () => {
+describe('cleaning by default, in pieces,', () => {
   test.each(Object.entries(hardTexts))(
     'equals cleaning %s as a whole, wherever it is cut',
     (_, text) => {
@@ -53,7 +57,11 @@ describe('cleaning in pieces', () => {
 
   test('counts what it changed', () => {
     const { cleaner } = cleanInPieces(['\uFEFFe', '\u0301 and \u212b\r', '\nplain\rline\n', 'é']);
-    expect(cleaner.cleaning).toEqual({ lineEnds: 2, byteOrderMarks: 1, composed: 2 });
+    expect(cleaner.counts()).toEqual([
+      { step: 'byteOrderMark', changes: 1 },
+      { step: 'lineEnds', changes: 2 },
+      { step: 'form', changes: 2 },
+    ]);
   });
 
   test('removes a byte order mark at the beginning alone', () => {
@@ -91,5 +99,42 @@ describe('a boundary of normalisation', () => {
     for (const character of ['a', '\n', 'é', 'ж', '字', '한', '🙂', 'क', '\u1112']) {
       expect(isNormalisationBoundary(character.codePointAt(0)!)).toBe(true);
     }
+  });
+});
+
+describe('composing to NFKC', () => {
+  test('replaces what is another way to write the same', () => {
+    const stage = new StreamNormaliser('NFKC');
+    expect(alike(stage, ['ﬁne ｱ', 'ﾞ…', ' ㄱ', 'ㅏ x²'])).toBe(
+      'fine \u30a2\u3099... 가 x2'.normalize(),
+    );
+    expect(stage.changes).toBe(6);
+  });
+
+  test('gives the same wherever a text is cut', () => {
+    const parts = [
+      'ﾞ',
+      'ﾟ',
+      'ｶ',
+      'ㄱ',
+      'ㅏ',
+      'ﾡ',
+      'ﾂ',
+      '\u0301',
+      'ﬁ',
+      '²',
+      'e',
+      '\u00a0',
+      '㌀',
+      '\u{1d15e}',
+    ];
+    const text = fc.array(
+      fc.oneof(fc.constantFrom(...parts), fc.string({ unit: 'binary', maxLength: 1 })),
+    );
+    expectSameHoweverCut(
+      () => new StreamNormaliser('NFKC'),
+      text.map((letters) => letters.join('')),
+      (whole) => whole.normalize('NFKC'),
+    );
   });
 });
