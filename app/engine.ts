@@ -9,6 +9,7 @@ import type { Handlers } from './contract/rpc.ts';
 import { listSampleTexts, openSampleText } from './corpus/sample-texts.ts';
 import { inspectTexts } from './corpus/survey.ts';
 import type { TextInput } from './corpus/text-input.ts';
+import { Baselines } from './engine/baselines.ts';
 import type { Emit } from './engine/emit.ts';
 import { evaluateTexts } from './engine/evaluate.ts';
 import { Grants } from './engine/grants.ts';
@@ -31,6 +32,8 @@ export interface EngineOptions {
   samplesFolder: string;
   /** The bundled entry of a replica's thread. */
   replicaScript: string;
+  /** The bundled entry of a thread that counts. */
+  countingScript: string;
   version: string;
   log: (line: string) => void;
 }
@@ -49,7 +52,7 @@ export interface Engine {
 
 /** Opens the library and native TensorFlow; throws `tensorflow-missing`, `library-unwritable` and their kin. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { home, samplesFolder, replicaScript, version, log } = options;
+  const { home, samplesFolder, replicaScript, countingScript, version, log } = options;
   const tensorflow = openTensorFlow();
   const library = await openLibrary({ home, log });
   await bringInShippedModels(library, samplesFolder, log);
@@ -67,6 +70,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const loaded = new LoadedModels(models, queue);
   const samplings = new Samplings(loaded, emit);
   const imports = new Imports(emit);
+  const baselines = new Baselines(countingScript, log);
   const vocabularies = new VocabularyPreviews();
 
   const openSources = (sources: TextSource[]): Promise<TextInput[]> =>
@@ -126,6 +130,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return changed('corpora', null);
     },
 
+    'corpus.baseline': async (request) =>
+      baselines.find(await library.corpora.open(request.corpus), request),
+
     'model.list': () => models.list(),
     'model.show': ({ model }) => models.show(model),
     'model.rename': async ({ model, name }) => changed('models', await models.rename(model, name)),
@@ -178,7 +185,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => queue.close(),
+    close: async () => {
+      await Promise.all([queue.close(), baselines.close()]);
+    },
   };
 }
 

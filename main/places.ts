@@ -9,6 +9,7 @@ import environmentPaths from 'env-paths';
 export interface Bundles {
   engineScript: string;
   replicaScript: string;
+  countingScript: string;
   samplesFolder: string;
   rendererFolder: string;
   version: string;
@@ -27,6 +28,7 @@ export function findBundles(folder: string): Bundles {
   return {
     engineScript: join(outside, 'engine-process.js'),
     replicaScript: join(outside, 'replica.js'),
+    countingScript: join(outside, 'counting.js'),
     samplesFolder: join(outside, 'samples'),
     rendererFolder: join(folder, 'renderer'),
     version: readVersion(join(folder, '..', 'package.json')),

@@ -119,6 +119,13 @@ const shares = {
 
 const nothing = z.union([z.undefined(), z.null()]);
 const corpus = z.strictObject({ corpus: id });
+const vocabulary = z.strictObject({
+  corpus: id,
+  validation: within(recipeLimits.validation),
+  test: within(recipeLimits.test),
+  minimumCount: whole(recipeLimits.minimumCount),
+  coverage: within(recipeLimits.coverage),
+});
 const model = z.strictObject({ model: id });
 const run = z.strictObject({ run: id });
 
@@ -128,13 +135,8 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
   'corpus.list': nothing,
   'corpus.show': corpus,
   'corpus.excerpt': z.strictObject({ corpus: id, position: z.number().min(0).max(1) }),
-  'corpus.vocabulary': z.strictObject({
-    corpus: id,
-    validation: within(recipeLimits.validation),
-    test: within(recipeLimits.test),
-    minimumCount: whole(recipeLimits.minimumCount),
-    coverage: within(recipeLimits.coverage),
-  }),
+  'corpus.vocabulary': vocabulary,
+  'corpus.baseline': vocabulary,
   'corpus.inspect': z.strictObject({ sources: sourcesSchema }),
   'corpus.import': z.strictObject(importRequest),
   'corpus.preview': z.strictObject(importRequest),

@@ -6,6 +6,7 @@ export const moduleEntries = {
   browser: 'main/browser.ts',
   'engine-process': 'main/engine-process.ts',
   replica: 'app/training/replica-worker.ts',
+  counting: 'app/corpus/counting/counting-worker.ts',
 };
 /** Electron takes its main script and a sandboxed preload as CommonJS, one file each. */
 export const commonEntries = { desktop: 'main/desktop.ts', preload: 'main/preload.ts' };

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 /** Electron's own two scripts. */
 const scripts = ['desktop.cjs', 'preload.cjs'];
 /** What runs outside of Electron's main process; whatever they import stands beside them. */
-const modules = ['engine-process.js', 'replica.js'];
+const modules = ['engine-process.js', 'replica.js', 'counting.js'];
 const folders = ['renderer', 'samples'];
 
 /**

@@ -9,6 +9,7 @@ export interface EngineSettings {
   home: string;
   samplesFolder: string;
   replicaScript: string;
+  countingScript: string;
   version: string;
 }
 

@@ -7,6 +7,7 @@ import type { EngineEvents, EngineMethods, EventName } from '../../app/contract/
 import { createClient, createMemoryPair, serve, type Client } from '../../app/contract/rpc.ts';
 import { checkRequest } from '../../app/contract/schemas.ts';
 import { createEngine, type Engine } from '../../app/engine.ts';
+import { bundleCounting } from '../corpus/counting/counting-script.ts';
 import { bundleReplica } from '../training/replica-script.ts';
 
 export interface EngineAtHand {
@@ -30,6 +31,7 @@ export async function openEngine(home?: string): Promise<EngineAtHand> {
     home: folder,
     samplesFolder: join(folder, 'no-samples'),
     replicaScript: await bundleReplica(),
+    countingScript: await bundleCounting(),
     version: '0.0.0-test',
     log: () => {},
   });

@@ -17,6 +17,7 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 const scriptsOf = ({ repository }: Context): EngineScripts => ({
   engineScript: join(repository, 'out', 'engine-process.js'),
   replicaScript: join(repository, 'out', 'replica.js'),
+  countingScript: join(repository, 'out', 'counting.js'),
 });
 
 const starts: LongCheck = {

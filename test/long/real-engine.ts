@@ -13,6 +13,7 @@ import { EngineHost } from '../../main/engine-host.ts';
 export interface EngineScripts {
   engineScript: string;
   replicaScript: string;
+  countingScript: string;
 }
 
 export interface Workplace {
@@ -57,7 +58,7 @@ export async function createWorkplace(folder: string): Promise<Workplace> {
 
 /** Starts an engine; it may crash as often as it will and is started again each time. */
 async function openRealEngine(
-  { engineScript, replicaScript }: EngineScripts,
+  { engineScript, ...scripts }: EngineScripts,
   { home, temporary, mark }: Workplace,
   { onGone = () => undefined, environment = {} }: RealEngineOptions,
 ): Promise<RealEngine> {
@@ -76,7 +77,7 @@ async function openRealEngine(
   };
   let hours = 0;
   const host = new EngineHost({
-    settings: { home, samplesFolder: join(home, 'no-samples'), replicaScript, version: '0-test' },
+    settings: { home, samplesFolder: join(home, 'no-samples'), ...scripts, version: '0-test' },
     script: engineScript,
     spawn,
     log: (line) => log.push(line),

@@ -99,7 +99,7 @@ async function withCounting(engineScript: string, repository: string): Promise<E
     external: ['@tensorflow/tfjs-node'],
     logLevel: 'error',
   });
-  return { engineScript, replicaScript };
+  return { engineScript, replicaScript, countingScript: join(repository, 'out', 'counting.js') };
 }
 
 /** Throws where a replica's count goes on rising. */

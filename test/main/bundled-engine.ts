@@ -1,4 +1,4 @@
-// Bundles of the engine process and of a replica's thread, made of the sources as they are now, for tests that
+// Bundles of the engine process and of its threads, made of the sources as they are now, for tests that
 // run the real engine without the whole build.
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,13 +9,17 @@ import { onTestFinished } from 'vitest';
 import { repository } from '../../build/setup/folders.mjs';
 import type { EngineScripts } from '../long/real-engine.ts';
 
-/** Builds both; they are gone with the test. */
+/** Builds them; they are gone with the test. */
 export async function bundleEngine(): Promise<EngineScripts> {
   // Beside node_modules, which native TensorFlow is loaded from.
   const outdir = join(repository, 'out', 'test', `engine-${process.pid}`);
   await build({
     absWorkingDir: repository,
-    entryPoints: { engine: 'main/engine-process.ts', replica: 'app/training/replica-worker.ts' },
+    entryPoints: {
+      engine: 'main/engine-process.ts',
+      replica: 'app/training/replica-worker.ts',
+      counting: 'app/corpus/counting/counting-worker.ts',
+    },
     outdir,
     bundle: true,
     platform: 'node',
@@ -29,7 +33,11 @@ export async function bundleEngine(): Promise<EngineScripts> {
     logLevel: 'error',
   });
   onTestFinished(() => rm(outdir, { recursive: true, force: true }));
-  return { engineScript: join(outdir, 'engine.js'), replicaScript: join(outdir, 'replica.js') };
+  return {
+    engineScript: join(outdir, 'engine.js'),
+    replicaScript: join(outdir, 'replica.js'),
+    countingScript: join(outdir, 'counting.js'),
+  };
 }
 
 /** A folder that is gone with the test. */

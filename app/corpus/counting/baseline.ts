@@ -15,6 +15,7 @@ import {
   readCountedText,
   type CountedLimits,
   type CountedParts,
+  type CountedText,
 } from './counted-text.ts';
 import { lossesByOrder } from './kneser-ney.ts';
 
@@ -36,22 +37,28 @@ export function countBaseline(
   limits: CountedLimits = defaultLimits,
 ): CountingBaseline {
   const startedAt = performance.now();
+  const { text, isWhole } = readJob(job, limits);
+  const losses = lossesByOrder(sortByContext(text), text.vocabularySize);
+  const loss = Math.min(...losses);
+  const characters = text.counted.end - text.counted.start;
+  return {
+    order: losses.indexOf(loss) + 1,
+    loss,
+    bitsPerCharacter: loss / Math.LN2,
+    losses,
+    reduction: isWhole ? null : { characters, highestOrder, pruned: false },
+    seconds: (performance.now() - startedAt) / 1000,
+  };
+}
+
+/** The file is closed before the long work begins: its corpus may go meanwhile. */
+function readJob(job: CountingJob, limits: CountedLimits): { text: CountedText; isWhole: boolean } {
   const ids = openIdFile(job.idsPath);
   try {
     const parts = partsOf(ids, job);
     const text = readCountedText(ids, parts, limits);
-    const characters = text.counted.end - text.counted.start;
-    const losses = lossesByOrder(sortByContext(text), parts.vocabularySize);
-    const loss = Math.min(...losses);
-    const isWhole = characters === parts.train.end - parts.train.start;
-    return {
-      order: losses.indexOf(loss) + 1,
-      loss,
-      bitsPerCharacter: loss / Math.LN2,
-      losses,
-      reduction: isWhole ? null : { characters, highestOrder, pruned: false },
-      seconds: (performance.now() - startedAt) / 1000,
-    };
+    const { train } = parts;
+    return { text, isWhole: text.counted.end - text.counted.start === train.end - train.start };
   } finally {
     ids.close();
   }

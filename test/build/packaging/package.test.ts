@@ -186,6 +186,7 @@ describe('the packaged program', () => {
         home: join(testFolder, 'home'),
         samplesFolder: join(out, 'samples'),
         replicaScript: join(out, 'replica.js'),
+        countingScript: join(out, 'counting.js'),
         version: '7.8.9',
       },
       script: join(out, 'engine-process.js'),
