@@ -13,6 +13,7 @@ import type { ShellEvents } from './desktop/channels.ts';
 import {
   confirmQuit,
   grantFiles,
+  pickFolder,
   pickModel,
   pickSave,
   pickTexts,
@@ -97,6 +98,7 @@ function open(): void {
   openChannels(
     {
       'shell.pickTexts': () => pickTexts(context()),
+      'shell.pickFolder': () => pickFolder(context()),
       'shell.pickModel': () => pickModel(context()),
       'shell.openDropped': (paths) => grantFiles(host, paths),
       'shell.pickSave': (suggestedName) => pickSave(context(), suggestedName),

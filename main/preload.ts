@@ -79,6 +79,7 @@ const shell: Shell = {
   platform:
     process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
   pickTexts: () => ask('shell.pickTexts'),
+  pickFolder: () => ask('shell.pickFolder'),
   pickModel: () => ask('shell.pickModel'),
   openDropped: (files) =>
     ask(

@@ -1,11 +1,20 @@
 // What a face offers its window beside the engine: files that a person picks, the menu, the language.
 // The preload script (Electron) and the browser's own script implement it; the renderer knows only this.
 
+import type { SkippedFile } from './text-files.ts';
+
 /** A file that a person chose, opened to the engine; the window never learns its path. */
 export interface FileGrant {
   grant: string;
   name: string;
   sizeBytes: number;
+}
+
+/** What was found in a folder; each file is named by its way from there. */
+export interface FolderGrant {
+  name: string;
+  files: FileGrant[];
+  skipped: SkippedFile[];
 }
 
 /** Files that a person opened with Charloom from outside its window. */
@@ -31,6 +40,8 @@ export interface Shell {
   platform: 'linux' | 'darwin' | 'win32';
   /** Lets the person pick text files; empty when they cancelled. */
   pickTexts(): Promise<FileGrant[]>;
+  /** Lets the person pick a folder and opens the texts in it, at any depth; null when they cancelled. */
+  pickFolder(): Promise<FolderGrant | null>;
   pickModel(): Promise<FileGrant | null>;
   /** Opens files that were dropped on the window; each is a `File` of the DOM, which this layer does not know. */
   openDropped(files: readonly object[]): Promise<FileGrant[]>;

@@ -1,13 +1,14 @@
 // The channels between the window's preload script and main: names and types, shared by both. Types only,
 // because the preload script is sandboxed and holds nothing but itself.
 
-import type { FileGrant, MenuCommand, OpenedFiles } from '../../app/contract/shell.ts';
+import type { FileGrant, FolderGrant, MenuCommand, OpenedFiles } from '../../app/contract/shell.ts';
 
 export type Language = 'en' | 'zh-CN';
 
 /** What the preload script may ask of main; each takes one request, or nothing, and is answered. */
 export type ShellRequests = {
   'shell.pickTexts': () => FileGrant[];
+  'shell.pickFolder': () => FolderGrant | null;
   'shell.pickModel': () => FileGrant | null;
   /** Paths of files that a person dropped; only the preload script can learn them from Electron. */
   'shell.openDropped': (paths: string[]) => FileGrant[];

@@ -4,8 +4,10 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
-import type { FileGrant } from '../../app/contract/shell.ts';
+import type { FileGrant, FolderGrant } from '../../app/contract/shell.ts';
+import { textExtensions } from '../../app/contract/text-files.ts';
 import type { EngineHost } from '../engine-host.ts';
+import { findTexts } from './folder.ts';
 import type { Messages } from './messages.ts';
 
 export interface DialogContext {
@@ -19,12 +21,29 @@ export async function pickTexts({ window, host, messages }: DialogContext): Prom
   const { filePaths } = await dialog.showOpenDialog(window, {
     title: messages.pickTexts,
     filters: [
-      { name: messages.textFiles, extensions: ['txt', 'text', 'md'] },
+      { name: messages.textFiles, extensions: [...textExtensions] },
       { name: messages.allFiles, extensions: ['*'] },
     ],
     properties: ['openFile', 'multiSelections'],
   });
   return grantFiles(host, filePaths);
+}
+
+/** Lets a person choose a folder and opens the texts in it; null when they cancelled. */
+export async function pickFolder({
+  window,
+  host,
+  messages,
+}: DialogContext): Promise<FolderGrant | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: messages.pickFolder,
+    properties: ['openDirectory'],
+  });
+  const [folder] = filePaths;
+  if (folder === undefined) return null;
+  const { files, skipped } = await findTexts(folder);
+  const granted = files.map(({ path, name }) => host.grant({ path, mode: 'read', name }));
+  return { name: basename(folder), files: await Promise.all(granted), skipped };
 }
 
 /** Lets a person choose one model file; null when they cancelled. */

@@ -21,6 +21,7 @@ const text = z.string().max(64_000_000);
 
 const schemas: { [Name in Channel]: z.ZodType<Parameters<ShellRequests[Name]>[0]> } = {
   'shell.pickTexts': z.undefined(),
+  'shell.pickFolder': z.undefined(),
   'shell.pickModel': z.undefined(),
   'shell.openDropped': z.array(path).max(10_000),
   'shell.pickSave': fileName,
