@@ -23,7 +23,7 @@ const session: Session = new Session({
   shell: desktop
     ? desktop.shell
     : createBrowserShell((name) => {
-        session.texts.uploading = name;
+        session.texts.imports.uploading = name;
       }),
   store,
   language: new Language(navigator.language, store),

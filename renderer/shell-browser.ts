@@ -3,9 +3,13 @@
 
 import { EngineError, fromWireError, type WireError } from '../app/contract/errors.ts';
 import type { FileGrant, Shell } from '../app/contract/shell.ts';
+import { textExtensions } from '../app/contract/text-files.ts';
+import { openFolder } from './dropped-files.ts';
 
 /** A form of another site cannot set it, so the server takes no file without it. */
 const ownHeader = { 'X-Charloom': '1' };
+
+const textKinds = ['text/*', ...textExtensions.map((ending) => `.${ending}`)].join(',');
 
 /** The shell of a browser tab; tells which file it is handing over, and null when it is done. */
 export function createBrowserShell(onUpload: (name: string | null) => void): Shell {
@@ -25,7 +29,22 @@ export function createBrowserShell(onUpload: (name: string | null) => void): She
   return {
     kind: 'browser',
     platform: platformOf(navigator.userAgent),
-    pickTexts: async () => upload(await pickFiles({ accept: '.txt,.text,.md,text/*', many: true })),
+    pickTexts: async () => upload(await pickFiles({ accept: textKinds, many: true })),
+    async pickFolder() {
+      const files = await pickFiles({ isFolder: true });
+      const [first] = files;
+      if (first === undefined) return null;
+      const opened = openFolder(files.map((file) => ({ file, path: pathIn(file) })));
+      const grants = await upload(opened.files.map(({ file }) => file));
+      return {
+        name: first.webkitRelativePath.split('/')[0] ?? '',
+        files: grants.map((grant, at) => ({
+          ...grant,
+          name: opened.files[at]?.path ?? grant.name,
+        })),
+        skipped: opened.skipped,
+      };
+    },
     async pickModel() {
       const files = await pickFiles({ accept: '.safetensors', many: false });
       return (await upload(files))[0] ?? null;
@@ -56,11 +75,16 @@ function platformOf(userAgent: string): Shell['platform'] {
   return userAgent.includes('Windows') ? 'win32' : 'linux';
 }
 
-function pickFiles({ accept, many }: { accept: string; many: boolean }): Promise<File[]> {
+/** A file's way from the folder that was picked. */
+function pathIn(file: File): string {
+  return file.webkitRelativePath.split('/').slice(1).join('/');
+}
+
+function pickFiles(what: { accept: string; many: boolean } | { isFolder: true }): Promise<File[]> {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = accept;
-  input.multiple = many;
+  if ('isFolder' in what) input.webkitdirectory = true;
+  else Object.assign(input, { accept: what.accept, multiple: what.many });
   input.hidden = true;
   document.body.append(input);
   return new Promise<File[]>((resolve) => {

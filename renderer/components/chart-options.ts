@@ -13,6 +13,11 @@ export interface ChartLine {
   hasMarkers?: boolean;
 }
 
+/** The line of what counting alone reaches, alike in every chart: moss, dash and dot, a marker at either end. */
+export function countingLine(label: string): ChartLine {
+  return { label, colour: '--moss', width: 2, dash: [10, 4, 2, 4], hasMarkers: true };
+}
+
 export interface ChartSetting {
   lines: readonly ChartLine[];
   width: number;

@@ -57,6 +57,18 @@ export function readingWords(
   return parts.join(' · ');
 }
 
+/** Which characters have a place. */
+export function vocabularyWords(
+  { minimumCount, coverage }: Pick<Recipe, 'minimumCount' | 'coverage'>,
+  language: Language,
+): string {
+  const { t } = language;
+  const parts: string[] = [];
+  if (minimumCount > 1) parts.push(t('words.minimumCount', { count: minimumCount }));
+  if (coverage < 1) parts.push(t('words.coverage', { share: language.percent(coverage, 1) }));
+  return parts.length === 0 ? t('words.everyCharacter') : parts.join(' · ');
+}
+
 /** Which parts judge, how often, and when a run ends early. */
 export function judgingWords(recipe: Recipe, language: Language): string {
   const { t } = language;

@@ -7,15 +7,19 @@ import { enNotices } from './en/notices.ts';
 import { enPlan } from './en/plan.ts';
 import { enPreset } from './en/preset.ts';
 import { enRecipe } from './en/recipe.ts';
+import { enStudy } from './en/study.ts';
 import { enTexts } from './en/texts.ts';
 import { enTraining } from './en/training.ts';
 import { enWindow } from './en/window.ts';
 import { enWords } from './en/words.ts';
+import { enWorkshop } from './en/workshop.ts';
 import { enWriting } from './en/writing.ts';
 
 export const en = {
   ...enWindow,
   ...enTexts,
+  ...enWorkshop,
+  ...enStudy,
   ...enRecipe,
   ...enWords,
   ...enPlan,

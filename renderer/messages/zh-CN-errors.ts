@@ -8,7 +8,7 @@ export const zhCNErrors: Readonly<Record<ErrorCode, ErrorMessages & { general: s
   'corpus-empty': {
     detailed: [
       '「{name}」是空的。请选择至少有 {minimum} 个字符的文本。',
-      '没有找到文本文件，略过了 {skipped} 个其他文件。请选择 .txt、.md 或 .text 文件。',
+      '没有找到文本文件，略过了 {skipped} 个其他文件。',
     ],
     general: '里面没有文字，请选择有内容的文件。',
   },
@@ -30,6 +30,36 @@ export const zhCNErrors: Readonly<Record<ErrorCode, ErrorMessages & { general: s
       '「{name}」不是 UTF-8 编码（从第 {offset} 个字节起）。请在文本编辑器里另存为 UTF-8，再重新选择。',
     ],
     general: '文件不是 UTF-8 编码，请另存为 UTF-8 后再打开。',
+  },
+  'corpus-undecodable': {
+    detailed: [
+      '「{name}」里有 {undecodable} 个字节不属于 {encoding} 编码。请换一种编码，或者略去这些字节。',
+      '「{name}」里有不属于这种编码的字节。请换一种编码，或者略去这些字节。',
+    ],
+    general: '文件里有不属于这种编码的字节。请换一种编码，或者略去这些字节。',
+  },
+  'corpus-damaged': {
+    detailed: ['「{name}」已经损坏或不完整。请换一份完好的文件。'],
+    general: '文件已经损坏或不完整。请换一份完好的文件。',
+  },
+  'corpus-unsafe': {
+    detailed: ['为了安全，没有打开「{name}」：展开后过大，或者含有可疑的路径。请换一份文件。'],
+    general: '为了安全，没有打开这个文件：展开后过大，或者含有可疑的路径。',
+  },
+  'corpus-no-text': {
+    detailed: ['「{name}」里没有可读的文字，可能只有图片。请换一份有文字的文件。'],
+    general: '文件里没有可读的文字，可能只有图片。',
+  },
+  'corpus-field-missing': {
+    detailed: [
+      '「{name}」里没有名为「{field}」的一列。请选择正文所在的列。',
+      '「{name}」里找不到正文所在的列。请选择一列。',
+    ],
+    general: '找不到正文所在的列。请选择一列。',
+  },
+  'corpus-sources-gone': {
+    detailed: ['「{name}」已不在原处，无法重新读取。请从原来的文件重新添加。'],
+    general: '有些来源已不在原处，或者不曾记下，无法重新读取。请从原来的文件重新添加。',
   },
   'corpus-unreadable': {
     detailed: ['无法读取「{name}」。请确认文件还在原处，并且允许你读取。'],

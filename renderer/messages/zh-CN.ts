@@ -7,15 +7,19 @@ import { zhCNNotices } from './zh-CN/notices.ts';
 import { zhCNPlan } from './zh-CN/plan.ts';
 import { zhCNPreset } from './zh-CN/preset.ts';
 import { zhCNRecipe } from './zh-CN/recipe.ts';
+import { zhCNStudy } from './zh-CN/study.ts';
 import { zhCNTexts } from './zh-CN/texts.ts';
 import { zhCNTraining } from './zh-CN/training.ts';
 import { zhCNWindow } from './zh-CN/window.ts';
 import { zhCNWords } from './zh-CN/words.ts';
+import { zhCNWorkshop } from './zh-CN/workshop.ts';
 import { zhCNWriting } from './zh-CN/writing.ts';
 
 export const zhCN: Readonly<Record<MessageKey, string>> = {
   ...zhCNWindow,
   ...zhCNTexts,
+  ...zhCNWorkshop,
+  ...zhCNStudy,
   ...zhCNRecipe,
   ...zhCNWords,
   ...zhCNPlan,

@@ -29,7 +29,14 @@ export interface Pasting {
   act: (name: string, text: string) => Promise<unknown>;
 }
 
-export type Question = Confirmation | Naming | Pasting;
+/** Asks which texts to put together with one, and what the new one is called. */
+export interface Merging {
+  kind: 'merge';
+  /** The text that stands first. */
+  corpus: string;
+}
+
+export type Question = Confirmation | Naming | Pasting | Merging;
 
 /** The question that is open. */
 export class Dialogs {

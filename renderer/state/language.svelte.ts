@@ -140,6 +140,10 @@ export class Language {
   day = (time: Date): string =>
     new Intl.DateTimeFormat(this.current, { dateStyle: 'medium' }).format(time);
 
+  /** A language by its name in this one; its code where it has none. */
+  languageName = (code: string): string =>
+    new Intl.DisplayNames(this.current, { type: 'language' }).of(code) ?? code;
+
   /** Sentences one after the other, set as the language sets them. */
   sentences = (items: readonly (string | null)[]): string =>
     items.filter((item) => item !== null).join(this.current === 'zh-CN' ? '' : ' ');

@@ -71,14 +71,17 @@ export class LossCurve {
   }
 }
 
-/** The lowest and highest loss that a chart should show; the first steep moments may leave it at the top. */
-export function lossRange(columns: CurveColumns): [number, number] {
+/**
+ * The lowest and highest loss that a chart should show, with other lines in it; the first steep moments may leave it
+ * at the top.
+ */
+export function lossRange(columns: CurveColumns, others: readonly number[] = []): [number, number] {
   const smooth = columns.smooth.filter((value) => value !== null);
   const validation = columns.validation.filter((value) => value !== null);
   const skipped = smooth.length > fewPoints ? Math.floor(smooth.length * 0.04) : 0;
   const raw = columns.raw.filter((value) => value !== null);
-  const high = Math.max(...smooth.slice(skipped), ...validation);
-  const low = Math.min(...raw.slice(skipped), ...validation);
+  const high = Math.max(...smooth.slice(skipped), ...validation, ...others);
+  const low = Math.min(...raw.slice(skipped), ...validation, ...others);
   if (!Number.isFinite(high) || !Number.isFinite(low)) return [0, 1];
   const margin = Math.max(0.02, (high - low) * 0.06);
   return [Math.max(0, low - margin), high + margin];

@@ -3,17 +3,10 @@
 
 import type { PlanRequest, TrainingPlan } from '../../app/contract/training.ts';
 import type { EngineLink } from './engine.svelte.ts';
+import { afterTime, type Later } from './later.ts';
 
 /** A hand that goes on typing does so sooner than this. */
 const quietMs = 450;
-
-/** Does something after a time; returns what calls it off. */
-export type Later = (action: () => void, delayMs: number) => () => void;
-
-function afterTime(action: () => void, delayMs: number): () => void {
-  const timer = setTimeout(action, delayMs);
-  return () => clearTimeout(timer);
-}
 
 /** The plan of the newest question. */
 export class Plan {

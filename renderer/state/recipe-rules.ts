@@ -32,6 +32,8 @@ export const numberRules = {
   batchSize: { bounds: recipeLimits.batchSize, isWhole: true },
   sequenceLength: { bounds: recipeLimits.sequenceLength, isWhole: true },
   stride: { bounds: recipeLimits.stride, isWhole: true },
+  minimumCount: { bounds: recipeLimits.minimumCount, isWhole: true },
+  coverage: { bounds: recipeLimits.coverage },
   validation: { bounds: recipeLimits.validation },
   test: { bounds: recipeLimits.test },
   validateEvery: { bounds: recipeLimits.validateEvery, isWhole: true, isOptional: true },

@@ -3,7 +3,7 @@
 // oneself, from the defaults or from a preset. Knows no control and no screen.
 
 import type { CorpusSummary } from '../../app/contract/corpus.ts';
-import { optimizerDefaults } from '../../app/contract/defaults.ts';
+import { defaultRecipe, optimizerDefaults } from '../../app/contract/defaults.ts';
 import { nameLength } from '../../app/contract/limits.ts';
 import type { Optimizer } from '../../app/contract/model.ts';
 import type { PresetName } from '../../app/contract/presets.ts';
@@ -70,6 +70,17 @@ export class RecipeForm {
   });
 
   readonly isValid = $derived(Object.keys(this.problems).length === 0);
+
+  /** The shares of the parts that judge: as the form has them, or the usual ones while those are not allowed. */
+  readonly shares = $derived.by(() => {
+    const { validation, test } = this.numbers;
+    const isAllowed = this.problems.validation === undefined && this.problems.test === undefined;
+    const { validation: usual, test: usualTest } = defaultRecipe;
+    if (!isAllowed || validation === null || test === null) {
+      return { validation: usual, test: usualTest };
+    }
+    return { validation, test };
+  });
 
   /** Puts every setting back to its default; text, name and way stay. */
   reset(): void {

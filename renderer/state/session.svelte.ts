@@ -2,22 +2,30 @@
 // Components take it from their context. Knows no markup.
 
 import { createContext } from 'svelte';
+import type { CorpusSummary, VocabularyCutoff } from '../../app/contract/corpus.ts';
 import { EngineError } from '../../app/contract/errors.ts';
 import type { ModelSummary } from '../../app/contract/model.ts';
 import type { FileGrant, MenuCommand, OpenedFiles, Shell } from '../../app/contract/shell.ts';
+import type { Dropped } from '../dropped-files.ts';
 import { Announcer } from './announcer.svelte.ts';
+import { Baselines } from './baselines.svelte.ts';
 import { Dialogs } from './dialogs.svelte.ts';
+import { gatherFiles, type Gathered } from './draft.ts';
 import type { EngineLink } from './engine.svelte.ts';
 import { FirstSteps } from './first-steps.svelte.ts';
+import { gatherDropped, gatherFolder, gatherPasted } from './gather.ts';
 import type { Language } from './language.svelte.ts';
+import type { Later } from './later.ts';
 import { Models } from './models.svelte.ts';
 import { Plan } from './plan.svelte.ts';
 import { PresetTimes } from './preset-times.svelte.ts';
 import { RecipeForm } from './recipe.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import type { Store } from './store.ts';
+import { Study } from './study.svelte.ts';
 import { Texts } from './texts.svelte.ts';
 import type { Theme } from './theme.svelte.ts';
+import { Workshop } from './workshop.svelte.ts';
 import { randomSeed, Writing } from './writing.svelte.ts';
 
 /** The places of the window, in their order. */
@@ -31,6 +39,8 @@ export interface SessionParts {
   store: Store;
   language: Language;
   theme: Theme;
+  /** How time passes; a test has its own. */
+  later?: Later;
 }
 
 /** The whole state of one window. */
@@ -42,6 +52,9 @@ export class Session {
   readonly announcer = new Announcer();
   readonly dialogs = new Dialogs();
   readonly texts: Texts;
+  readonly workshop: Workshop;
+  readonly study: Study;
+  readonly baselines: Baselines;
   readonly models: Models;
   readonly runs: Runs;
   readonly recipe = new RecipeForm();
@@ -56,13 +69,16 @@ export class Session {
   problem = $state.raw<unknown>(null);
   readonly isReady = $derived.by(() => this.texts.isRead && this.models.isRead);
 
-  constructor({ engine, shell, store, language, theme }: SessionParts) {
+  constructor({ engine, shell, store, language, theme, later }: SessionParts) {
     this.engine = engine;
     this.shell = shell;
     this.language = language;
     this.theme = theme;
-    this.texts = new Texts(engine, shell);
     this.models = new Models(engine, shell);
+    this.texts = new Texts(engine, this.models);
+    this.workshop = new Workshop(engine, this.texts, later);
+    this.study = new Study(engine, later);
+    this.baselines = new Baselines(engine);
     this.runs = new Runs(engine);
     this.plan = new Plan(engine);
     this.presetTimes = new PresetTimes(engine);
@@ -101,6 +117,13 @@ export class Session {
     else if (!isThere) this.recipe.corpus = null;
   }
 
+  /** Opens the form of a new model on a text, with what its vocabulary takes. */
+  makeModelWith(corpus: string, cutoff: VocabularyCutoff): void {
+    this.makeModel(corpus);
+    this.recipe.way = 'chosen';
+    Object.assign(this.recipe.numbers, cutoff);
+  }
+
   /** Starts the training that the form describes; false where something is wrong with it. */
   async startTraining(): Promise<boolean> {
     const { recipe } = this;
@@ -120,18 +143,30 @@ export class Session {
     }
   }
 
-  /** Lets the person pick files and adds them as one text. */
+  /** Lets the person pick files and makes one text of them. */
   async pickTexts(): Promise<void> {
-    await this.#addFiles(() => this.shell.pickTexts());
+    await this.#take(async () => gatherFiles(await this.shell.pickTexts()));
+  }
+
+  /** Lets the person pick a folder and makes one text of what is in it. */
+  async pickFolder(): Promise<void> {
+    await this.#take(() => gatherFolder(this.shell));
+  }
+
+  /** Reads the sources of a text again; what was known of it is asked anew. */
+  async rereadText(corpus: CorpusSummary): Promise<void> {
+    if (!(await this.texts.reimport(corpus))) return;
+    this.baselines.forget(corpus.id);
+    this.study.again();
   }
 
   /** Opens the sheet for a text that is pasted; what the engine refuses comes back there. */
   pasteText(draft = { name: '', text: '', problem: null as unknown }): void {
     const act = async (name: string, text: string) => {
-      const added = await this.texts.addPasted(name, text);
+      await this.#take(() => gatherPasted(this.shell, name, text));
       const { problem } = this.texts;
-      if (added !== null) this.place = 'texts';
-      else if (problem !== null) {
+      if (problem === null) this.place = 'texts';
+      else {
         this.texts.problem = null;
         this.pasteText({ name, text, problem });
       }
@@ -139,23 +174,25 @@ export class Session {
     this.dialogs.ask({ kind: 'paste', act, ...draft });
   }
 
-  /** Adds what was dropped on the window: model files as models, all others as one text. */
-  async addDropped(files: readonly File[]): Promise<void> {
-    const isModel = (file: File) => file.name.toLowerCase().endsWith('.safetensors');
-    const modelFiles = files.filter(isModel);
-    const textFiles = files.filter((file) => !isModel(file));
-    if (textFiles.length > 0) {
+  /** Takes what was dropped on the window: model files as models, all others as one text. */
+  async addDropped(dropped: Dropped): Promise<void> {
+    const isModel = ({ path }: { path: string }) => path.toLowerCase().endsWith('.safetensors');
+    const models = dropped.files.filter(isModel);
+    const files = dropped.files.filter((each) => !isModel(each));
+    if (files.length > 0 || dropped.skipped.length > 0) {
       this.place = 'texts';
-      await this.#addFiles(() => this.shell.openDropped(textFiles));
+      await this.#take(() => gatherDropped(this.shell, { ...dropped, files }));
     }
-    if (modelFiles.length > 0) await this.#openModels(() => this.shell.openDropped(modelFiles));
+    if (models.length > 0) {
+      await this.#openModels(() => this.shell.openDropped(models.map(({ file }) => file)));
+    }
   }
 
   /** Takes in files that were opened from outside the window. */
   async takeOpened({ kind, files }: OpenedFiles): Promise<void> {
     if (kind === 'model') return this.#openModels(() => Promise.resolve(files));
     this.place = 'texts';
-    await this.#addFiles(() => Promise.resolve(files));
+    await this.#take(() => Promise.resolve(gatherFiles(files)));
   }
 
   /** Lets the person pick a model file and opens it. */
@@ -226,11 +263,13 @@ export class Session {
     }
   }
 
-  async #addFiles(pick: () => Promise<FileGrant[]>): Promise<void> {
+  async #take(gather: () => Promise<Gathered | null>): Promise<void> {
+    this.texts.problem = null;
     try {
-      await this.texts.addFiles(await pick());
+      const gathered = await gather();
+      if (gathered !== null) await this.workshop.take(gathered);
     } catch (error: unknown) {
-      this.texts.problem = error;
+      this.texts.note(error);
     }
   }
 

@@ -1,24 +1,17 @@
-// The person's texts: the list, the one that is looked at, and those being read in. Knows no screen.
+// The person's texts: the list and the one that is looked at, and what is done with a whole text. Knows no screen.
 
 import type {
   CorpusDetails,
   CorpusExcerpt,
+  CorpusImportRequest,
   CorpusSummary,
   SampleText,
   SampleTextId,
-  TextSource,
 } from '../../app/contract/corpus.ts';
 import { EngineError } from '../../app/contract/errors.ts';
-import type { FileGrant, Shell } from '../../app/contract/shell.ts';
 import type { EngineLink } from './engine.svelte.ts';
-
-/** One text on its way in. */
-export interface TextImport {
-  operation: string;
-  name: string;
-  doneBytes: number;
-  totalBytes: number;
-}
+import { Imports } from './imports.svelte.ts';
+import type { Models } from './models.svelte.ts';
 
 /** Where the page that is shown is taken from; the first is near the beginning, past any front matter. */
 const firstPosition = 0.06;
@@ -35,27 +28,19 @@ export class Texts {
   selected = $state<string | null>(null);
   details = $state.raw<CorpusDetails | null>(null);
   excerpt = $state.raw<CorpusExcerpt | null>(null);
-  imports = $state<TextImport[]>([]);
-  /** The file that a browser hands over to the server just now, before it can be read. */
-  uploading = $state<string | null>(null);
+  readonly imports: Imports;
   /** What went wrong last, shown where texts are added. */
   problem = $state.raw<unknown>(null);
   #position = firstPosition;
-  #operations = 0;
   readonly #engine: EngineLink;
-  readonly #shell: Shell;
+  readonly #models: Models;
 
-  constructor(engine: EngineLink, shell: Shell) {
+  constructor(engine: EngineLink, models: Models) {
     this.#engine = engine;
-    this.#shell = shell;
+    this.#models = models;
+    this.imports = new Imports(engine);
     engine.on('library.changed', ({ what }) => {
       if (what === 'corpora') void this.refresh();
-    });
-    engine.on('corpus.progress', (progress) => {
-      const each = this.imports.find(({ operation }) => operation === progress.operation);
-      if (each === undefined) return;
-      each.doneBytes = progress.doneBytes;
-      each.totalBytes = progress.totalBytes;
     });
   }
 
@@ -99,40 +84,32 @@ export class Texts {
     await this.#readExcerpt(this.selected).catch((error: unknown) => (this.problem = error));
   }
 
-  /** Adds files as one text, named after the first. */
-  async addFiles(grants: readonly FileGrant[]): Promise<CorpusSummary | null> {
-    const first = grants[0];
-    if (first === undefined) return null;
-    const sources = grants.map(({ grant }): TextSource => ({ kind: 'grant', grant }));
-    const size = grants.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    return this.#add(sources, { name: first.name, size });
+  /** Whether a model was trained on a text and could be trained further on it. */
+  isInUse(corpus: string): boolean {
+    return this.#models.list.some((model) => model.corpus.id === corpus);
   }
 
-  /** Adds a text that a person pasted: as it is where messages may be long, else as a file. */
-  async addPasted(name: string, text: string): Promise<CorpusSummary | null> {
-    if (this.#shell.kind === 'desktop') {
-      return this.#add([{ kind: 'text', name, text }], { name, size: text.length });
-    }
-    // A browser's socket closes over a message of some megabytes; an upload has no such bound.
-    this.problem = null;
-    try {
-      const [file] = await this.#shell.openDropped([new File([text], `${name}.txt`)]);
-      if (file === undefined) return null;
-      const source: TextSource = { kind: 'grant', grant: file.grant };
-      return await this.#add([source], { name, size: file.sizeBytes, isNamed: true });
-    } catch (error: unknown) {
-      this.#note(error);
-      return null;
-    }
+  /** Reads sources in and looks at the text that they made; throws what the engine refuses. */
+  async add(
+    request: CorpusImportRequest,
+    what: { name: string; totalBytes: number },
+  ): Promise<CorpusSummary> {
+    const added = await this.imports.run({ kind: 'reading', ...what }, (operation) =>
+      this.#engine.call('corpus.import', { ...request, operation }),
+    );
+    await this.#show(added);
+    return added;
   }
 
-  addSample(sample: SampleTextId): Promise<CorpusSummary | null> {
-    const title = this.samples.find(({ id }) => id === sample)?.title ?? sample;
-    return this.#add([{ kind: 'sample', sample }], { name: title, size: 0 });
+  /** Reads a sample text in, as one click. */
+  async addSample(sample: SampleTextId): Promise<CorpusSummary | null> {
+    const name = this.samples.find(({ id }) => id === sample)?.title ?? sample;
+    const sources = [{ kind: 'sample' as const, sample }];
+    return this.#attempt(() => this.add({ sources }, { name, totalBytes: 0 }));
   }
 
   async cancelImport(operation: string): Promise<void> {
-    await this.#attempt(() => this.#engine.call('corpus.cancelImport', { operation }));
+    await this.#attempt(() => this.imports.cancel(operation));
   }
 
   /** Renames a text; throws what the engine refuses, for the dialog that asked. */
@@ -147,40 +124,47 @@ export class Texts {
     await this.refresh();
   }
 
-  async #add(
-    sources: TextSource[],
-    { name, size, isNamed = false }: { name: string; size: number; isNamed?: boolean },
-  ) {
-    this.problem = null;
-    this.#operations += 1;
-    const operation = `import-${Date.now().toString(36)}-${this.#operations}`;
-    this.imports.push({ operation, name, doneBytes: 0, totalBytes: size });
-    try {
-      const added = await this.#engine.call('corpus.import', {
-        sources,
-        operation,
-        ...(isNamed ? { name } : {}),
-      });
-      await this.refresh();
-      await this.select(added.id);
-      return added;
-    } catch (error: unknown) {
-      this.#note(error);
-      return null;
-    } finally {
-      this.imports = this.imports.filter((each) => each.operation !== operation);
-    }
+  /** Makes a second text like this one and looks at it; throws what the engine refuses. */
+  async duplicate(corpus: string, name: string): Promise<void> {
+    await this.#show(await this.#engine.call('corpus.duplicate', { corpus, name }));
   }
 
-  async #attempt(action: () => Promise<unknown>): Promise<void> {
-    this.problem = null;
-    await action().catch((error: unknown) => this.#note(error));
+  /** Makes one text of several and looks at it; throws what the engine refuses. */
+  async merge(corpora: string[], name: string): Promise<void> {
+    await this.#show(await this.#engine.call('corpus.merge', { corpora, name }));
+  }
+
+  /** Reads the sources of a text again, as they are now. */
+  async reimport({ id, name, sources }: CorpusSummary): Promise<boolean> {
+    const totalBytes = sources.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const read = await this.#attempt(() =>
+      this.imports.run({ kind: 'reading', name, totalBytes }, (operation) =>
+        this.#engine.call('corpus.reimport', { corpus: id, operation }),
+      ),
+    );
+    if (read !== null) await this.#show(read);
+    return read !== null;
   }
 
   /** Remembers what went wrong; what the person cancelled did not go wrong. */
-  #note(error: unknown): void {
+  note(error: unknown): void {
     const isCancelled = error instanceof EngineError && error.code === 'cancelled';
     if (!isCancelled) this.problem = error;
+  }
+
+  async #show({ id }: CorpusSummary): Promise<void> {
+    await this.refresh();
+    await this.select(id);
+  }
+
+  async #attempt<Reply>(action: () => Promise<Reply>): Promise<Reply | null> {
+    this.problem = null;
+    try {
+      return await action();
+    } catch (error: unknown) {
+      this.note(error);
+      return null;
+    }
   }
 
   async #readExcerpt(corpus: string): Promise<void> {

@@ -33,7 +33,7 @@ describe('the catalogues', () => {
 
   test('leave no English word in Chinese but names and units', () => {
     const allowed =
-      /^(Charloom|LSTM|GRU|RNN|Elman|Keras|Karpathy|Adam|AdamW|RMSProp|SGD|ReLU|tanh|sigmoid|bfloat|float|char|rnn|keras|lstm|softmax|stack|mse|elman|nats|Windows|MB|TensorFlow|UTF|Top|Min|txt|md|text|safetensors|Ctrl|Esc|p|k)$/;
+      /^(Charloom|LSTM|GRU|RNN|Elman|Keras|Karpathy|Adam|AdamW|RMSProp|SGD|ReLU|tanh|sigmoid|bfloat|float|char|rnn|keras|lstm|softmax|stack|mse|elman|nats|Windows|MB|TensorFlow|UTF|NFC|NFKC|Markdown|HTML|EPUB|Word|PDF|JSONL|Top|Min|txt|md|text|safetensors|Ctrl|Esc|p|k)$/;
     for (const [key, sentence] of Object.entries(zhCN)) {
       const words = sentence.replace(/\{\w+\}/g, '').match(/[A-Za-z]+/g) ?? [];
       for (const word of words) expect(word, key).toMatch(allowed);

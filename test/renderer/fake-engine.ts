@@ -1,7 +1,7 @@
 // An engine in memory that keeps the contract without learning anything: time passes when it is told to.
 // It serves any number of transports, so that the window can be built and tested before and beside the real one.
 
-import type { CorpusDetails, CorpusImportRequest, TextSource } from '../../app/contract/corpus.ts';
+import type { CorpusDetails, CorpusImportRequest, SourceState } from '../../app/contract/corpus.ts';
 import {
   defaultConfiguration,
   defaultRecipe,
@@ -13,7 +13,8 @@ import type { ModelDetails } from '../../app/contract/model.ts';
 import { serve, type Handlers, type Transport } from '../../app/contract/rpc.ts';
 import { checkRequest } from '../../app/contract/schemas.ts';
 import type { EndReason, PlanRequest } from '../../app/contract/training.ts';
-import { makeCorpus, makeExcerpt, makeModel, samples } from './fake-library.ts';
+import { corpusHandlers, findCorpus, found } from './fake-corpora.ts';
+import { about, makeCorpus, makeModel, shippedModels } from './fake-library.ts';
 import { makePlan } from './fake-plan.ts';
 import { FakeRun } from './fake-run.ts';
 import { chinese, english, writeText } from './fake-text.ts';
@@ -42,13 +43,23 @@ export class FakeEngine {
   readonly failures = new Map<keyof EngineMethods, EngineError>();
   /** While set, imports wait here, so that a test can look at their progress. */
   importGate: Promise<void> | null = null;
+  /** How often sources were looked at, and texts counted; while a gate is set, they wait there. */
+  previews = 0;
+  previewGate: Promise<void> | null = null;
+  countings = 0;
+  countingGate: Promise<void> | null = null;
+  /** What became of the sources of a text. */
+  readonly sourceStates = new Map<string, SourceState['state']>();
+  /** What imports were asked for. */
+  readonly imported: CorpusImportRequest[] = [];
   /** What plans were asked for; while the gate is set, they wait there. */
   readonly planned: PlanRequest[] = [];
   planGate: Promise<void> | null = null;
   /** Characters of a text that come at each tick. */
   writingSpeed = 400;
   #samplings: Sampling[] = [];
-  readonly #cancelled = new Set<string>();
+  /** Imports that were called off. */
+  readonly cancelled = new Set<string>();
   readonly #sinks = new Set<Emit>();
   #ids = 0;
 
@@ -104,33 +115,8 @@ export class FakeEngine {
   }
 
   readonly handlers: Handlers<EngineMethods> = {
-    'engine.about': () => ({
-      version: '0.1.0',
-      tensorflow: '2.21.0',
-      node: '20.19.0',
-      platform: 'linux',
-      cores: 2,
-      memoryBytes: 8e9,
-      home: '',
-      engineProcess: 1,
-    }),
-    'corpus.samples': () => samples,
-    'corpus.list': () => this.corpora,
-    'corpus.show': ({ corpus }) => this.#corpus(corpus),
-    'corpus.excerpt': ({ corpus, position }) => makeExcerpt(this.#corpus(corpus), position),
-    'corpus.inspect': () => {
-      throw new EngineError('internal', 'The fake engine does not inspect.');
-    },
-    'corpus.import': (request) => this.#import(request),
-    'corpus.cancelImport': ({ operation }) => {
-      this.#cancelled.add(operation);
-      return null;
-    },
-    'corpus.rename': ({ corpus, name }) => Object.assign(this.#corpus(corpus), { name }),
-    'corpus.remove': ({ corpus }) => {
-      this.corpora = this.corpora.filter(({ id }) => id !== corpus);
-      return null;
-    },
+    'engine.about': () => about,
+    ...corpusHandlers(this),
     'model.list': () => this.models,
     'model.show': ({ model }) => this.#model(model),
     'model.rename': ({ model, name }) => Object.assign(this.#model(model), { name }),
@@ -147,12 +133,12 @@ export class FakeEngine {
     'training.plan': async (request) => {
       this.planned.push(request);
       await this.planGate;
-      return makePlan(request, this.#corpus(request.corpus));
+      return makePlan(request, findCorpus(this, request.corpus));
     },
     'training.start': ({ corpus, name, configuration, recipe, from }) => {
-      const { name: text, characters, vocabularySize } = this.#corpus(corpus);
+      const { name: text, characters, vocabularySize } = findCorpus(this, corpus);
       const model = makeModel({
-        id: this.#id('model'),
+        id: this.newId('model'),
         name: name ?? text,
         state: 'queued',
         corpus: text,
@@ -190,7 +176,7 @@ export class FakeEngine {
       const { seed, length } = { ...defaultSampling, ...options };
       const language = vocabularySize > 600 ? 'zh' : 'en';
       const sampling = {
-        id: this.#id('sampling'),
+        id: this.newId('sampling'),
         rest: writeText(language, seed, length),
         written: 0,
       };
@@ -209,52 +195,19 @@ export class FakeEngine {
     },
   };
 
-  async #import({ sources, name, operation = '' }: CorpusImportRequest & { operation?: string }) {
-    const texts = sources.map((source) => this.#read(source));
-    const total = texts.reduce((sum, { text }) => sum + text.length, 0);
-    this.emit('corpus.progress', { operation, doneBytes: total / 2, totalBytes: total });
-    await this.importGate;
-    if (this.#cancelled.has(operation)) throw new EngineError('cancelled', 'Cancelled.');
-    const [first] = texts;
-    const text = texts.map((each) => each.text).join('');
-    if (first === undefined || text.length < 500) {
-      throw new EngineError(
-        'corpus-too-short',
-        `The text has ${text.length} characters; at least 500 are needed. Add more text.`,
-        { details: { characters: text.length, needed: 500 } },
-      );
-    }
-    const corpus = makeCorpus(this.#id('corpus'), name ?? first.name.replace(/\.txt$/, ''), {
-      text,
-      times: 1,
-    });
-    if (first.characters) corpus.characters = first.characters;
-    this.corpora.unshift(corpus);
-    this.emit('library.changed', { what: 'corpora' });
-    return corpus;
-  }
-
-  #read(source: TextSource): HeldFile & { characters?: number } {
-    if (source.kind === 'text') return source;
-    if (source.kind === 'grant') return this.#file(source.grant);
-    const sample = samples.find(({ id }) => id === source.sample);
-    const text = sample?.language === 'zh' ? chinese.repeat(4) : english;
-    return { name: sample?.title ?? '', text, characters: sample?.characters ?? 0 };
-  }
-
   #importModel(grant: string): ModelDetails {
     const file = this.#file(grant);
     if (!file.text.startsWith('{')) {
       throw new EngineError('model-file-invalid', `"${file.name}" is not a model of Charloom.`);
     }
     const { name } = JSON.parse(file.text) as { name: string };
-    const model = makeModel({ id: this.#id('model'), name, origin: 'imported' });
+    const model = makeModel({ id: this.newId('model'), name, origin: 'imported' });
     this.models.unshift(model);
     return model;
   }
 
   #enqueue(model: ModelDetails): { run: string; model: string } {
-    const run = new FakeRun(this.#id('run'), model, model.recipe, this.emit);
+    const run = new FakeRun(this.newId('run'), model, model.recipe, this.emit);
     this.runs.push(run);
     this.#startNext();
     return { run: run.status.run, model: model.id };
@@ -320,16 +273,10 @@ export class FakeEngine {
     return null;
   }
 
-  #id(kind: string): string {
+  /** A name that no other thing has. */
+  newId(kind: string): string {
     this.#ids += 1;
     return `${kind}-${this.#ids}`;
-  }
-
-  #corpus(id: string): CorpusDetails {
-    return found(
-      this.corpora.find((each) => each.id === id),
-      'corpus-not-found',
-    );
   }
 
   #model(id: string): ModelDetails {
@@ -349,28 +296,4 @@ export class FakeEngine {
   #file(grant: string): HeldFile {
     return found(this.files.get(grant), 'file-not-granted');
   }
-}
-
-/** The two models that come along. */
-export function shippedModels(): ModelDetails[] {
-  return [
-    makeModel({
-      id: 'shipped-en',
-      name: 'Moby-Dick, small',
-      origin: 'shipped',
-      corpus: 'Moby-Dick',
-    }),
-    makeModel({
-      id: 'shipped-zh',
-      name: '论语与诗经，小',
-      language: 'zh',
-      origin: 'shipped',
-      corpus: '论语与诗经',
-    }),
-  ];
-}
-
-function found<Thing>(thing: Thing | undefined, code: EngineError['code']): Thing {
-  if (thing === undefined) throw new EngineError(code, 'It is no longer there.');
-  return thing;
 }

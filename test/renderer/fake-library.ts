@@ -1,7 +1,16 @@
 // Texts and models of the fake engine, made to look like a person's own.
 
-import type { CorpusDetails, CorpusExcerpt, SampleText } from '../../app/contract/corpus.ts';
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
+import type {
+  CorpusDetails,
+  CorpusExcerpt,
+  CoveragePoint,
+  DocumentFigures,
+  DocumentNote,
+  SampleText,
+} from '../../app/contract/corpus.ts';
 import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
+import type { About } from '../../app/contract/engine.ts';
 import type { ModelDetails, ModelState } from '../../app/contract/model.ts';
 import { lossAt } from './fake-run.ts';
 import { chinese, english, sampleAfter } from './fake-text.ts';
@@ -10,6 +19,17 @@ export const samples: SampleText[] = [
   { id: 'moby-dick', title: 'Moby-Dick', language: 'en', characters: 1_190_317 },
   { id: 'chinese-classics', title: '论语与诗经', language: 'zh', characters: 60_250 },
 ];
+
+export const about: About = {
+  version: '0.1.0',
+  tensorflow: '2.21.0',
+  node: '20.19.0',
+  platform: 'linux',
+  cores: 2,
+  memoryBytes: 8e9,
+  home: '',
+  engineProcess: 1,
+};
 
 const hash = `sha256:${'0'.repeat(64)}`;
 const day = '2026-11-21T10:00:00.000Z';
@@ -27,7 +47,12 @@ export function makeCorpus(id: string, name: string, options: { text: string; ti
     createdAt: day,
     characters,
     vocabularySize: counts.size,
-    sources: [{ name, sizeBytes, characters, hash }],
+    sources: [
+      {
+        ...{ name, sizeBytes, characters, hash, format: 'text', encoding: 'utf-8' },
+        ...{ undecodable: 0, documents: 1 },
+      },
+    ],
     hash,
     lines: text.split('\n').length * times,
     sizeBytes,
@@ -35,9 +60,36 @@ export function makeCorpus(id: string, name: string, options: { text: string; ti
       .map(([character, count]) => ({ character, count }))
       .sort((first, second) => second.count - first.count)
       .slice(0, 200),
-    cleaning: { lineEnds: 0, byteOrderMarks: 0, composed: 0 },
+    cleaning: { ...defaultCleaning },
+    cleaned: [{ step: 'lineEnds', changes: 1290 }],
+    coverage: coverageOf([...counts.values()]),
+    documents: documentsOf(name, characters, text),
+    languages: [{ language: /\p{Script=Han}/u.test(text) ? 'zh' : 'en', share: 0.98 }],
+    compressedBitsPerCharacter: 2.41,
   };
   return details;
+}
+
+function coverageOf(counts: number[]): CoveragePoint[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let covered = 0;
+  return counts
+    .sort((first, second) => second - first)
+    .map((count, index) => ({ characters: index + 1, share: (covered += count) / total }));
+}
+
+/** Letters of a few sizes. */
+function documentsOf(name: string, characters: number, text: string): DocumentFigures {
+  const note = (number: number, share: number): DocumentNote => ({
+    name: `${name}, ${number}`,
+    characters: Math.round(characters * share),
+    opening: text.slice(number * 20, number * 20 + 160),
+  });
+  return {
+    count: 212,
+    longest: [note(1, 0.12), note(2, 0.1), note(3, 0.08)],
+    shortest: [note(4, 0.002), note(5, 0.003), note(6, 0.004)],
+  };
 }
 
 /** A page from a text. */
@@ -127,4 +179,23 @@ export function makeModel(options: ModelOptions): ModelDetails {
         : [],
     },
   };
+}
+
+/** The two models that come along. */
+export function shippedModels(): ModelDetails[] {
+  return [
+    makeModel({
+      id: 'shipped-en',
+      name: 'Moby-Dick, small',
+      origin: 'shipped',
+      corpus: 'Moby-Dick',
+    }),
+    makeModel({
+      id: 'shipped-zh',
+      name: '论语与诗经，小',
+      language: 'zh',
+      origin: 'shipped',
+      corpus: '论语与诗经',
+    }),
+  ];
 }

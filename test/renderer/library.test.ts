@@ -3,11 +3,25 @@ import { EngineError } from '../../app/contract/errors.ts';
 import { fileName } from '../../renderer/state/models.svelte.ts';
 import { characterName } from '../../renderer/state/character-name.ts';
 import { textLanguage } from '../../renderer/state/text-language.ts';
-import { shippedModels } from './fake-engine.ts';
+import { shippedModels } from './fake-library.ts';
 import { english } from './fake-text.ts';
-import { openTestSession } from './test-session.ts';
+import type { Dropped } from '../../renderer/dropped-files.ts';
+import { openTestSession, type TestSession } from './test-session.ts';
 
-const dropped = (name: string) => new File([''], name);
+const drop = (...names: string[]): Dropped => ({
+  files: names.map((name) => ({ file: new File(['a'], name), path: name })),
+  skipped: [],
+  folder: null,
+});
+
+/** Pastes a text as a person does: through the sheet. */
+async function paste({ session }: TestSession, name: string, text: string): Promise<void> {
+  session.pasteText();
+  const { open } = session.dialogs;
+  if (open?.kind !== 'paste') throw new Error('There is no sheet.');
+  session.dialogs.close();
+  await open.act(name, text);
+}
 
 describe('texts', () => {
   test('come in by files and are looked at', async () => {
@@ -20,41 +34,48 @@ describe('texts', () => {
   });
 
   test('that are too short say so with the engine’s numbers', async () => {
-    const { session } = await openTestSession();
-    await session.texts.addPasted('Note', 'Too short.');
-    expect(session.texts.problem).toMatchObject({ code: 'corpus-too-short' });
-    expect(session.texts.imports).toEqual([]);
+    const opened = await openTestSession();
+    const { session } = opened;
+    await paste(opened, 'Note', 'Too short.');
+    expect(session.dialogs.open).toMatchObject({
+      kind: 'paste',
+      text: 'Too short.',
+      problem: { code: 'corpus-too-short' },
+    });
+    expect(session.texts.imports.list).toEqual([]);
   });
 
   test('that are pasted in a browser go as a file: its socket takes no long messages', async () => {
-    const { engine, session, shell } = await openTestSession();
+    const opened = await openTestSession();
+    const { engine, session, shell } = opened;
     shell.kind = 'browser';
     const text = english.repeat(4);
     engine.files.set('Diary-txt', { name: 'Diary.txt', text });
-    const added = await session.texts.addPasted('Diary', text);
-    expect(added?.name).toBe('Diary');
+    await paste(opened, 'Diary', text);
+    expect(session.texts.details?.name).toBe('Diary');
     expect(await shell.handed[0]?.text()).toBe(text);
   });
 
   test('that could not be handed over say so', async () => {
-    const { session, shell } = await openTestSession();
-    shell.kind = 'browser';
-    shell.openDropped = () => Promise.reject(new EngineError('engine-lost', 'Gone.'));
-    expect(await session.texts.addPasted('Diary', english)).toBeNull();
-    expect(session.texts.problem).toMatchObject({ code: 'engine-lost' });
+    const opened = await openTestSession();
+    opened.shell.kind = 'browser';
+    opened.shell.openDropped = () => Promise.reject(new EngineError('engine-lost', 'Gone.'));
+    await paste(opened, 'Diary', english);
+    expect(opened.session.dialogs.open).toMatchObject({ problem: { code: 'engine-lost' } });
   });
 
   test('can be called off while they are read, without complaint', async () => {
-    const { engine, session, settle } = await openTestSession();
+    const opened = await openTestSession();
+    const { engine, session, settle } = opened;
     let open = () => undefined as void;
     engine.importGate = new Promise((resolve) => (open = resolve));
-    const adding = session.texts.addPasted('Long', english);
+    const adding = paste(opened, 'Long', english);
     await settle();
-    const [importing] = session.texts.imports;
-    expect(importing).toMatchObject({ doneBytes: english.length / 2 });
+    const [importing] = session.texts.imports.list;
+    expect(importing).toMatchObject({ kind: 'reading', doneBytes: english.length / 2 });
     await session.texts.cancelImport(importing!.operation);
     open();
-    expect(await adding).toBeNull();
+    await adding;
     expect(session.texts.problem).toBeNull();
     expect(session.texts.list).toEqual([]);
   });
@@ -78,7 +99,7 @@ describe('texts', () => {
     const { engine, session } = await openTestSession();
     engine.files.set('a-txt', { name: 'a.txt', text: english });
     engine.files.set('m-safetensors', { name: 'm.safetensors', text: '{"name":"From M"}' });
-    await session.addDropped([dropped('a.txt'), dropped('m.safetensors')]);
+    await session.addDropped(drop('a.txt', 'm.safetensors'));
     expect(session.texts.list).toHaveLength(1);
     expect(session.models.current?.name).toBe('From M');
   });

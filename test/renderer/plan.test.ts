@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Plan, type Later } from '../../renderer/state/plan.svelte.ts';
+import type { Later } from '../../renderer/state/later.ts';
+import { Plan } from '../../renderer/state/plan.svelte.ts';
 import { openTestSession } from './test-session.ts';
 
 /** A plan over the fake engine, with a clock that moves when it is told to. */

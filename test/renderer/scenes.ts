@@ -3,6 +3,7 @@
 import type { Page } from 'playwright';
 import type { OpenWindow } from './window.ts';
 import { en, type MessageKey } from '../../renderer/messages/en.ts';
+import { english } from './fake-text.ts';
 import { zhCN } from '../../renderer/messages/zh-CN.ts';
 
 export type Say = (key: MessageKey) => string;
@@ -40,6 +41,7 @@ const groups = [
   'recipe.group.network',
   'recipe.group.stepping',
   'recipe.group.reading',
+  'recipe.group.vocabulary',
   'recipe.group.judging',
   'recipe.group.machine',
 ] as const;
@@ -56,6 +58,30 @@ export const scenes: Record<string, Scene> = {
   texts: {
     go: async ({ page }, say) => {
       await page.getByRole('region', { name: say('texts.alphabet'), exact: true }).waitFor();
+    },
+  },
+  workshop: {
+    go: async ({ page, engine }, say) => {
+      engine.corpora[0]!.sources[0]!.format = 'epub';
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: say('texts.open') }).click();
+      const text = `${english}\r\n`.repeat(3);
+      const files = ['gbk.txt', 'broken.txt', 'table.csv', 'picture.txt', 'diary.txt', 'notes.md'];
+      await (
+        await chooser
+      ).setFiles(
+        files.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })),
+      );
+      await page.getByRole('heading', { level: 1, name: say('workshop.title') }).waitFor();
+      await page.getByRole('button', { name: say('clean.lowerCase') }).click();
+      await page.getByText('you said that a house').waitFor();
+    },
+  },
+  merge: {
+    isModal: true,
+    go: async ({ page }, say) => {
+      await page.getByRole('button', { name: say('texts.merge'), exact: true }).click();
+      await page.getByRole('dialog').waitFor();
     },
   },
   recipe: {

@@ -2,10 +2,11 @@
 // Messages go through a structured clone, as on a desktop's port, so that nothing proxied slips through.
 
 import { createMemoryPair, type Transport } from '../../app/contract/rpc.ts';
-import type { FileGrant, Shell } from '../../app/contract/shell.ts';
+import type { FileGrant, FolderGrant, Shell } from '../../app/contract/shell.ts';
 import { EngineLink } from '../../renderer/state/engine.svelte.ts';
 import { Language } from '../../renderer/state/language.svelte.ts';
 import { Session } from '../../renderer/state/session.svelte.ts';
+import type { Later } from '../../renderer/state/later.ts';
 import type { Store } from '../../renderer/state/store.ts';
 import { Theme } from '../../renderer/state/theme.svelte.ts';
 import { FakeEngine } from './fake-engine.ts';
@@ -27,6 +28,8 @@ export class FakeShell implements Shell {
   finished: FileGrant[] = [];
   copied = '';
   pickTexts = async () => this.texts;
+  folder: FolderGrant | null = null;
+  pickFolder = async () => this.folder;
   pickModel = async () => this.model;
   /** Files that were handed over, with their texts. */
   handed: File[] = [];
@@ -66,7 +69,11 @@ export async function openTestSession(
   prepare?.(engine);
   const shell = new FakeShell();
   const store = memoryStore();
-  const timers: (() => void)[] = [];
+  let timers: (() => void)[] = [];
+  const later: Later = (action) => {
+    timers.push(action);
+    return () => (timers = timers.filter((each) => each !== action));
+  };
   let close = () => undefined as void;
   const open = async (): Promise<Transport> => {
     const [near, far] = createMemoryPair();
@@ -74,13 +81,14 @@ export async function openTestSession(
     close = () => near.close();
     return { ...near, post: (message) => near.post(structuredClone(message)) };
   };
-  const link = new EngineLink(open, (action) => void timers.push(action));
+  const link = new EngineLink(open, later);
   const session = new Session({
     engine: link,
     shell,
     store,
     language: new Language('en-GB', store),
     theme: new Theme(store, { matches: false, addEventListener: () => undefined }),
+    later,
   });
   await link.connect();
   await settle();

@@ -11,7 +11,8 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished, vi } from 'vit
 import { findForTests } from '../../build/setup/found.mjs';
 import { repository } from '../../build/setup/folders.mjs';
 import { startDevServer, type DevServer } from './dev-server.ts';
-import { FakeEngine, shippedModels } from './fake-engine.ts';
+import { FakeEngine } from './fake-engine.ts';
+import { shippedModels } from './fake-library.ts';
 
 /** As a Debian Chromium runs without a desktop around it. */
 const quiet = [

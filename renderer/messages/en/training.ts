@@ -47,6 +47,7 @@ export const enTraining = {
   'train.loss.noValidation': 'Not validated yet.',
   'train.loss.summary':
     'Loss over {epochs} epochs. Training loss {train}, validation loss {validation}, best {best} nats per character.',
+  'train.loss.summary.counting': 'Counting alone reaches {loss}.',
   'train.loss.readout': 'epoch {epoch} · train {train} · validation {validation}',
   'train.number.validation': 'Validation loss',
   'train.number.validation.meaning': 'nats, on text it never trained on',

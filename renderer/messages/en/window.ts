@@ -71,7 +71,7 @@ export const enWindow = {
   'welcome.train.button': 'Train on the sample text',
   'welcome.own.title': 'Begin with your own',
   'welcome.own.text':
-    'Letters, diaries, stories, notes: plain text files, dropped anywhere in this window, or pasted.',
+    'Letters, diaries, stories, notes: text, e-books, Word, PDF, web pages or tables, dropped anywhere in this window, or pasted.',
   'welcome.own.button': 'Open your own text…',
 
   // what is wrong with a value

@@ -17,6 +17,12 @@ export const enWords = {
   'words.strided': 'a window every {stride} characters',
   'words.batch': 'batch {size}',
   'words.length': 'length {length}',
+  'words.everyCharacter': 'every character',
+  'words.minimumCount': {
+    one: 'characters that occur {count} time at least',
+    other: 'characters that occur {count} times at least',
+  },
+  'words.coverage': 'covering {share}',
   'words.validation': '{share} for validation',
   'words.test': '{share} for the test',
   'words.validateEvery': 'every {steps} steps',

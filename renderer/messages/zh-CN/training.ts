@@ -44,6 +44,7 @@ export const zhCNTraining: Readonly<Record<keyof typeof enTraining, string>> = {
   'train.loss.noValidation': '尚未验证。',
   'train.loss.summary':
     '{epochs} 轮的损失曲线。训练损失 {train}，验证损失 {validation}，最佳 {best}，单位为每字符 nats。',
+  'train.loss.summary.counting': '只靠计数可达 {loss}。',
   'train.loss.readout': '第 {epoch} 轮 · 训练 {train} · 验证 {validation}',
   'train.number.validation': '验证损失',
   'train.number.validation.meaning': 'nats，在没训练过的文本上',

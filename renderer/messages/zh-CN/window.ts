@@ -64,7 +64,8 @@ export const zhCNWindow: Readonly<Record<keyof typeof enWindow, string>> = {
   'welcome.train.text': '用「{name}」训练三分钟：从一团乱码，到字词，再到句子，全程看得见。',
   'welcome.train.button': '用示例文本训练',
   'welcome.own.title': '从你的文字开始',
-  'welcome.own.text': '书信、日记、小说、笔记：纯文本文件，拖进窗口任意位置，或者直接粘贴。',
+  'welcome.own.text':
+    '书信、日记、小说、笔记：纯文本、电子书、Word、PDF、网页或表格，拖进窗口任意位置，或者直接粘贴。',
   'welcome.own.button': '打开你的文本…',
 
   // what is wrong with a value

@@ -1,0 +1,119 @@
+// A text before it is kept: where it comes from, how each source is read, how it is cleaned; and what of it a person
+// should look at. Pure.
+
+import {
+  defaultCleaning,
+  type CleaningOptions,
+  type CleaningStep,
+} from '../../app/contract/cleaning.ts';
+import type {
+  CorpusImportRequest,
+  CorpusPreview,
+  Encoding,
+  SourcePreview,
+  SourceReading,
+  TextSource,
+} from '../../app/contract/corpus.ts';
+import type { ErrorCode } from '../../app/contract/errors.ts';
+import type { FileGrant } from '../../app/contract/shell.ts';
+import type { SkippedFile } from '../../app/contract/text-files.ts';
+
+/** One source of a draft. */
+export interface DraftSource {
+  name: string;
+  sizeBytes: number;
+  source: TextSource;
+}
+
+/** What a person brought, before anybody has looked at it. */
+export interface Gathered {
+  sources: DraftSource[];
+  skipped: SkippedFile[];
+  /** What the text is called; null: after its first source. */
+  name: string | null;
+  /** A folder was brought: what is taken of it is shown first. */
+  isFolder: boolean;
+}
+
+/** Files that were opened, as what was brought. */
+export function gatherFiles(files: readonly FileGrant[]): Gathered {
+  const sources = files.map(({ grant, name, sizeBytes }): DraftSource => {
+    return { name, sizeBytes, source: { kind: 'grant', grant } };
+  });
+  return { sources, skipped: [], name: null, isFolder: false };
+}
+
+/** A source read in another way; only a file may be read in several. */
+export function withReading(source: DraftSource, reading: SourceReading): DraftSource {
+  if (source.source.kind !== 'grant') return source;
+  const all = { ...source.source.reading, ...reading };
+  return { ...source, source: { ...source.source, reading: all } };
+}
+
+/** How a person wants a source read. */
+export function readingOf({ source }: DraftSource): SourceReading {
+  return source.kind === 'grant' ? (source.reading ?? {}) : {};
+}
+
+/** The request for all of it; of the cleaning only what is not usual. */
+export function requestOf(
+  sources: readonly DraftSource[],
+  cleaning: CleaningOptions,
+  name: string | null,
+): CorpusImportRequest {
+  const changed = Object.fromEntries(
+    Object.entries(cleaning).filter(
+      ([step, value]) => defaultCleaning[step as keyof CleaningOptions] !== value,
+    ),
+  ) as Partial<CleaningOptions>;
+  return {
+    sources: sources.map(({ source }) => source),
+    ...(name === null || name.trim() === '' ? {} : { name: name.trim() }),
+    ...(Object.keys(changed).length === 0 ? {} : { cleaning: changed }),
+  };
+}
+
+/** Encodings that are found rather than guessed. */
+const certain: readonly (Encoding | null)[] = ['utf-8', 'utf-16le', 'utf-16be', null];
+
+/** Whether there is something about a source that a person should decide. */
+export function isQuestionable(source: SourcePreview): boolean {
+  const { problem, undecodable, encoding, fields } = source;
+  return problem !== null || undecodable > 0 || !certain.includes(encoding) || fields.length > 1;
+}
+
+/** What a person can mend by reading a source in another way; everything else only by leaving it out. */
+const mendable: readonly ErrorCode[] = [
+  'corpus-undecodable',
+  'corpus-field-missing',
+  'corpus-not-utf8',
+];
+
+/** Why nothing at all can be taken, where no choice of a person's would help; null where something can. */
+export function hopelessProblem({ sources }: CorpusPreview): SourcePreview['problem'] {
+  const isHopeless = sources.every(
+    ({ problem }) => problem !== null && !mendable.includes(problem.code),
+  );
+  return isHopeless ? (sources[0]?.problem ?? null) : null;
+}
+
+/** What a person should see before it is kept: a doubt about a source, or what a folder is made of. */
+export function needsLook(preview: CorpusPreview, gathered: Gathered): boolean {
+  return gathered.isFolder || gathered.skipped.length > 0 || preview.sources.some(isQuestionable);
+}
+
+/** Steps that are off and that a reader would thank for, by what is found in a text. */
+const worthwhile: readonly CleaningStep[] = [
+  'gutenberg',
+  'pageNumbers',
+  'hyphenation',
+  'controls',
+  'repeatedDocuments',
+];
+
+/** Steps that would tidy a text noticeably, of those that are worth proposing. */
+export function proposedSteps(preview: CorpusPreview): CleaningStep[] {
+  return worthwhile.filter((step) =>
+    preview.counts.some((count) => count.step === step && count.changes > 0),
+  );
+}

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { EngineError } from '../../app/contract/errors.ts';
+import { english } from './fake-text.ts';
+import { openTestSession, type TestSession } from './test-session.ts';
+
+/** Lets the person pick files with these names and texts. */
+async function pick(opened: TestSession, files: Record<string, string>): Promise<void> {
+  opened.shell.texts = Object.entries(files).map(([name, text], index) => {
+    opened.engine.files.set(`g${index}`, { name, text });
+    return { grant: `g${index}`, name, sizeBytes: text.length };
+  });
+  await opened.session.pickTexts();
+}
+
+/** Lets the hand rest, so that what it changed is looked at. */
+async function rest({ session, runTimers, settle }: TestSession): Promise<void> {
+  runTimers();
+  await settle();
+  expect(session.workshop.look.isAsking).toBe(false);
+}
+
+describe('a text without doubts', () => {
+  test('is kept at once, with a way to look at it', async () => {
+    const opened = await openTestSession();
+    const { session } = opened;
+    await pick(opened, { 'diary.txt': english });
+    expect(session.workshop.isOpen).toBe(false);
+    expect(session.texts.details?.name).toBe('diary');
+    expect(session.workshop.keptAtOnce).toBe(session.texts.selected);
+    expect(opened.engine.imported[0]?.cleaning).toBeUndefined();
+  });
+
+  test('says what could be tidied', async () => {
+    const opened = await openTestSession();
+    await pick(opened, { 'book.txt': `${english}\nPROJECT GUTENBERG` });
+    const { workshop, texts } = opened.session;
+    expect(workshop.proposedFor(texts.selected ?? '')).toEqual(['gutenberg']);
+  });
+
+  test('that is made again in another way takes the place of the first', async () => {
+    const opened = await openTestSession();
+    await pick(opened, { 'diary.txt': english });
+    const { workshop, texts } = opened.session;
+    const [first] = texts.list;
+    workshop.reopen(first!);
+    await rest(opened);
+    workshop.clean({ lowerCase: true });
+    await rest(opened);
+    await workshop.keep();
+    expect(texts.list).toHaveLength(1);
+    expect(texts.selected).not.toBe(first?.id);
+    expect(opened.engine.imported.at(-1)).toMatchObject({
+      name: 'diary',
+      cleaning: { lowerCase: true },
+    });
+  });
+
+  test('stays beside what is made of it where a model was trained on it', async () => {
+    const opened = await openTestSession();
+    await pick(opened, { 'diary.txt': english });
+    const { workshop, texts, runs } = opened.session;
+    const [first] = texts.list;
+    const recipe = { epochs: 1, minutes: null };
+    await opened.session.watch(await runs.start({ corpus: first!.id, recipe }));
+    Object.assign(opened.engine.models[0]!.corpus, { id: first!.id });
+    await opened.session.models.refresh();
+    workshop.reopen(first!);
+    await rest(opened);
+    await workshop.keep();
+    expect(texts.list).toHaveLength(2);
+  });
+});
+
+describe('a text with doubts', () => {
+  test('opens the workshop: a guessed encoding, columns, bytes that do not fit', async () => {
+    for (const name of ['gbk.txt', 'table.csv', 'broken.txt']) {
+      const opened = await openTestSession();
+      await pick(opened, { [name]: english });
+      expect(opened.session.workshop.isOpen, name).toBe(true);
+      expect(opened.session.texts.list, name).toEqual([]);
+    }
+  });
+
+  test('is read as the person says, and looked at anew once the hand rests', async () => {
+    const opened = await openTestSession();
+    const { workshop } = opened.session;
+    await pick(opened, { 'gbk.txt': english, 'table.csv': english });
+    workshop.read(0, { encoding: 'big5' });
+    workshop.read(1, { field: 'author' });
+    await rest(opened);
+    expect(opened.engine.previews).toBe(2);
+    expect(workshop.preview?.sources[0]?.encoding).toBe('big5');
+    await workshop.keep();
+    expect(opened.engine.imported[0]?.sources).toMatchObject([
+      { reading: { encoding: 'big5' } },
+      { reading: { field: 'author' } },
+    ]);
+    expect(workshop.isOpen).toBe(false);
+  });
+
+  test('is kept once the bytes that do not fit are left out', async () => {
+    const opened = await openTestSession();
+    const { workshop } = opened.session;
+    await pick(opened, { 'broken.txt': english });
+    expect(workshop.preview?.sources[0]?.problem?.code).toBe('corpus-undecodable');
+    workshop.read(0, { skipUndecodable: true });
+    await rest(opened);
+    expect(workshop.preview?.sources[0]?.problem).toBeNull();
+  });
+
+  test('can do without the sources that cannot be read', async () => {
+    const opened = await openTestSession();
+    const { workshop } = opened.session;
+    await pick(opened, { 'diary.txt': english, 'picture.txt': 'x' });
+    expect(workshop.isOpen).toBe(true);
+    workshop.drop([1]);
+    await rest(opened);
+    await workshop.keep();
+    expect(opened.session.texts.details?.sources).toHaveLength(1);
+  });
+
+  test('that cannot be read at all says so, without a workshop', async () => {
+    const opened = await openTestSession();
+    await pick(opened, { 'picture.txt': 'x' });
+    expect(opened.session.workshop.isOpen).toBe(false);
+    expect(opened.session.texts.problem).toMatchObject({ code: 'corpus-binary' });
+  });
+
+  test('takes more files while the workshop is open', async () => {
+    const opened = await openTestSession();
+    await pick(opened, { 'gbk.txt': english });
+    await pick(opened, { 'diary.txt': english });
+    await rest(opened);
+    expect(opened.session.workshop.sources.map(({ name }) => name)).toEqual([
+      'gbk.txt',
+      'diary.txt',
+    ]);
+  });
+
+  test('keeps nothing where the person thinks better of it', async () => {
+    const opened = await openTestSession();
+    await pick(opened, { 'gbk.txt': english });
+    opened.session.workshop.close();
+    expect(opened.engine.imported).toEqual([]);
+    expect(opened.session.workshop.sources).toEqual([]);
+  });
+
+  test('says in the workshop what the engine refuses', async () => {
+    const opened = await openTestSession();
+    await pick(opened, { 'gbk.txt': english });
+    opened.engine.failures.set('corpus.import', new EngineError('disk-full', 'Full.'));
+    expect(await opened.session.workshop.keep()).toBeNull();
+    expect(opened.session.workshop.problem).toMatchObject({ code: 'disk-full' });
+    expect(opened.session.workshop.isOpen).toBe(true);
+  });
+});
+
+test('a folder is shown before it is kept: what is taken of it, what is not, and why', async () => {
+  const opened = await openTestSession();
+  const { engine, session, shell } = opened;
+  engine.files.set('g0', { name: 'a.txt', text: english });
+  shell.folder = {
+    name: 'Letters',
+    files: [{ grant: 'g0', name: '2019/a.txt', sizeBytes: 9 }],
+    skipped: [{ name: 'photo.jpg', reason: 'kind' }],
+  };
+  await session.pickFolder();
+  expect(session.workshop).toMatchObject({ isOpen: true, name: 'Letters' });
+  expect(session.workshop.sources[0]?.name).toBe('2019/a.txt');
+  expect(session.workshop.skipped).toEqual([{ name: 'photo.jpg', reason: 'kind' }]);
+});
