@@ -107,7 +107,10 @@ export interface CorpusDetails extends CorpusSummary {
   documents: DocumentFigures;
   /** ISO 639-1, the most likely first; empty where a guess would mislead. */
   languages: LanguageGuess[];
-  /** What a general compressor needs: nothing that a model should not beat. */
+  /**
+   * What a general compressor (brotli) needs: nothing that a model should not beat. Of texts of more than a million
+   * characters it is taken of passages evenly spread over them.
+   */
   compressedBitsPerCharacter: number;
 }
 
