@@ -31,7 +31,7 @@ export const inNoLanguage: Record<string, string> = {
     '  return total;',
     '}',
     'const cells = rows.map((row) => row.cells.length + offset).filter(Boolean);',
-    'if (!cells.length) throw new RangeError(`rows ${start}..${end}`);',
+    'if (!cells.length) throw new RangeError(start + end);',
   ].join('\n'),
   'a table': '12.5;13.1;0.7\n44.0;17.2;1.9\n'.repeat(20),
   'a list of names':
