@@ -3,13 +3,10 @@
 
 import { availableParallelism, totalmem } from 'node:os';
 import type { EngineEvents, EngineMethods, EventName, HostMethods } from './contract/engine.ts';
-import type { TextSource } from './contract/corpus.ts';
 import { EngineError } from './contract/errors.ts';
 import type { Handlers } from './contract/rpc.ts';
-import { listSampleTexts, openSampleText } from './corpus/sample-texts.ts';
-import { inspectTexts } from './corpus/survey.ts';
-import type { TextInput } from './corpus/text-input.ts';
 import { Baselines } from './engine/baselines.ts';
+import { corpusMethods, openSources } from './engine/corpus-methods.ts';
 import type { Emit } from './engine/emit.ts';
 import { evaluateTexts } from './engine/evaluate.ts';
 import { Grants } from './engine/grants.ts';
@@ -21,7 +18,6 @@ import { RunQueue } from './engine/run-queue.ts';
 import { Samplings } from './engine/samplings.ts';
 import { bringInShippedModels } from './engine/shipped-models.ts';
 import { TrainingRequests } from './engine/training-requests.ts';
-import { VocabularyPreviews } from './engine/vocabulary-previews.ts';
 import { openLibrary } from './library/library.ts';
 import { openTensorFlow } from './tensor/tensorflow.ts';
 
@@ -61,7 +57,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const emit: Emit = (event, payload) => {
     for (const listener of listeners) listener(event, payload);
   };
-  const { corpora, models } = library;
+  const { models } = library;
   const grants = new Grants();
   const queue = new RunQueue();
   const surroundings = { models, replicaScript, emit, log };
@@ -71,19 +67,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const samplings = new Samplings(loaded, emit);
   const imports = new Imports(emit);
   const baselines = new Baselines(countingScript, log);
-  const vocabularies = new VocabularyPreviews();
 
-  const openSources = (sources: TextSource[]): Promise<TextInput[]> =>
-    Promise.all(
-      sources.map(async (source): Promise<TextInput> => {
-        if (source.kind === 'text') return source;
-        if (source.kind === 'sample') return openSampleText(samplesFolder, source.sample);
-        const { name, path } = grants.resolve(source.grant, 'read');
-        return { kind: 'file', name, path };
-      }),
-    );
-  const changed = <Result>(what: 'corpora' | 'models', result: Result): Result => {
-    emit('library.changed', { what });
+  const changed = <Result>(result: Result): Result => {
+    emit('library.changed', { what: 'models' });
     return result;
   };
   const refuseBusy = (model: string): void => {
@@ -107,46 +93,25 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       engineProcess: process.pid,
     }),
 
-    'corpus.samples': () => listSampleTexts(samplesFolder),
-    'corpus.list': () => corpora.list(),
-    'corpus.show': ({ corpus }) => corpora.show(corpus),
-    'corpus.excerpt': ({ corpus, position }) => corpora.excerpt(corpus, position),
-    'corpus.vocabulary': async (request) =>
-      vocabularies.preview(await corpora.open(request.corpus), request),
-    'corpus.inspect': async ({ sources }) => inspectTexts(await openSources(sources)),
-    'corpus.import': async ({ sources, name, operation }) => {
-      const inputs = await openSources(sources);
-      const corpus = await imports.follow(operation, (reading) =>
-        corpora.import(inputs, name === undefined ? reading : { ...reading, name }),
-      );
-      return changed('corpora', corpus);
-    },
-    'corpus.cancelImport': ({ operation }) => imports.cancel(operation),
-    'corpus.rename': async ({ corpus, name }) =>
-      changed('corpora', await corpora.rename(corpus, name)),
-    'corpus.remove': async ({ corpus }) => {
-      if (queue.isReading(corpus)) throw corpusBusy(corpus);
-      await corpora.remove(corpus);
-      return changed('corpora', null);
-    },
+    ...corpusMethods({ library, grants, imports, queue, emit, samplesFolder }),
 
     'corpus.baseline': async (request) =>
       baselines.find(await library.corpora.open(request.corpus), request),
 
     'model.list': () => models.list(),
     'model.show': ({ model }) => models.show(model),
-    'model.rename': async ({ model, name }) => changed('models', await models.rename(model, name)),
+    'model.rename': async ({ model, name }) => changed(await models.rename(model, name)),
     'model.remove': async ({ model }) => {
       refuseBusy(model);
       await models.remove(model);
-      return changed('models', null);
+      return changed(null);
     },
     'model.export': ({ model, grant }) =>
       models.exportFile(model, grants.resolve(grant, 'write').path),
     'model.import': async ({ grant, name }) => {
       const { path } = grants.resolve(grant, 'read');
       const { id } = await models.importFile(path, name === undefined ? {} : { name });
-      return changed('models', await models.show(id));
+      return changed(await models.show(id));
     },
 
     'training.start': (request) => training.start(request),
@@ -163,7 +128,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     'sampling.start': (request) => samplings.start(request),
     'sampling.stop': ({ sampling }) => (samplings.stop(sampling), null),
     'sampling.evaluate': async ({ model, sources }) =>
-      evaluateTexts(replicaScript, await loaded.load(model), await openSources(sources)),
+      evaluateTexts(
+        replicaScript,
+        await loaded.load(model),
+        await openSources(sources, { library, grants, samplesFolder }),
+      ),
   };
 
   const hostHandlers: Handlers<HostMethods> = {
@@ -189,12 +158,4 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await Promise.all([queue.close(), baselines.close()]);
     },
   };
-}
-
-function corpusBusy(corpus: string): EngineError {
-  return new EngineError(
-    'model-busy',
-    'A model is training on this text or waits to. Stop its run first, then remove the text.',
-    { details: { corpus } },
-  );
 }

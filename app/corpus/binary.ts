@@ -2,9 +2,6 @@
 
 import { binaryError } from './corpus-errors.ts';
 
-/** Bytes at a file's start that are looked at before anything is decoded. */
-export const sampleBytes = 65_536;
-
 /** Text in UTF-16 has NUL in every second byte, programs in many; a stray one in a text is let through. */
 const maximumNulShare = 0.01;
 
@@ -24,23 +21,4 @@ export function refuseBinary(name: string, nul: number, control: number, total: 
   if (nulShare > maximumNulShare || controlShare > maximumControlShare) {
     throw binaryError(name, nulShare, controlShare);
   }
-}
-
-/** The same for undecoded bytes; in UTF-8 controls are single bytes. */
-export function refuseBinaryBytes(name: string, bytes: Uint8Array): void {
-  let nul = 0;
-  let control = 0;
-  for (const byte of bytes) {
-    if (byte === 0) nul++;
-    if (isControl(byte)) control++;
-  }
-  refuseBinary(name, nul, control, bytes.length);
-}
-
-/** What a file that is not UTF-8 seems to be, by its first bytes; null when they tell nothing. */
-export function guessEncoding(bytes: Uint8Array): string | null {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return 'UTF-16 (little-endian)';
-  if (first === 0xfe && second === 0xff) return 'UTF-16 (big-endian)';
-  return null;
 }

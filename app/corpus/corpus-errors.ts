@@ -5,16 +5,6 @@ import { EngineError } from '../contract/errors.ts';
 /** Below this many characters there is nothing to learn and too little to validate on. */
 export const minimumCharacters = 500;
 
-export function notUtf8Error(name: string, offset: number, looksLike: string | null): EngineError {
-  const guess = looksLike === null ? '' : ` It looks like ${looksLike}.`;
-  return new EngineError(
-    'corpus-not-utf8',
-    `"${name}" is not UTF-8 text: byte ${offset} does not belong to it.${guess} ` +
-      'Save the file as UTF-8 in a text editor and choose it again.',
-    { details: { name, offset, looksLike } },
-  );
-}
-
 export function loneSurrogateError(name: string, offset: number): EngineError {
   return new EngineError(
     'corpus-not-utf8',

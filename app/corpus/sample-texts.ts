@@ -34,7 +34,8 @@ export async function openSampleText(samplesFolder: string, id: SampleTextId): P
       { details: { sample: id } },
     );
   }
-  return { kind: 'file', name: entry.title, path: join(samplesFolder, entry.file) };
+  const path = join(samplesFolder, entry.file);
+  return { kind: 'file', name: entry.title, path, isLasting: false };
 }
 
 async function readManifest(samplesFolder: string): Promise<SampleEntry[]> {

@@ -1,8 +1,10 @@
-// Makes a corpus of texts: the clean text and its ids, in two passes of flat memory.
+// Makes a corpus of texts: the clean text, its documents and its ids, in two passes of flat memory.
 // Knows neither where the files lie nor how they are written safely: it is handed outputs.
 
+import { ImportProgress } from './import-progress.ts';
+import { measureAll } from './source-mark.ts';
 import { surveyTexts, type CorpusSurvey } from './survey.ts';
-import type { ReadingOptions, TextInput } from './text-input.ts';
+import type { CorpusInput, ReadingOptions } from './text-input.ts';
 import { writeIds } from './write-ids.ts';
 
 /** A file being written. */
@@ -14,8 +16,10 @@ export interface SnapshotOutput {
   close(): Promise<void>;
 }
 
+export type SnapshotFile = 'text' | 'documents' | 'ids';
+
 export interface SnapshotFiles {
-  openOutput(name: 'text.txt' | 'ids'): Promise<SnapshotOutput>;
+  openOutput(file: SnapshotFile): Promise<SnapshotOutput>;
 }
 
 export interface CorpusSnapshot extends CorpusSurvey {
@@ -23,61 +27,73 @@ export interface CorpusSnapshot extends CorpusSurvey {
   documentEnds: number[] | null;
 }
 
-/** The first pass decodes, checks, composes and hashes; the second takes about a third of its time. */
-const firstPassShare = 0.75;
-
-/** Reads the inputs and writes `text.txt` and `ids`. Outputs are closed whatever happens. */
+/** Reads the inputs and writes text, ids and, where there are several, documents. Outputs are closed whatever happens. */
 export async function writeSnapshot(
-  inputs: readonly TextInput[],
+  inputs: readonly CorpusInput[],
   files: SnapshotFiles,
   options: ReadingOptions = {},
 ): Promise<CorpusSnapshot> {
-  let totalBytes = 0;
-  const firstPass = (done: number, total: number) => {
-    totalBytes = total;
-    options.onProgress?.(Math.floor(done * firstPassShare), total);
-  };
-  const secondPass = (done: number, total: number) => {
-    const share = firstPassShare + (1 - firstPassShare) * (done / total);
-    options.onProgress?.(Math.floor(totalBytes * share), totalBytes);
-  };
-  const signal = options.signal === undefined ? {} : { signal: options.signal };
-
-  const text = await files.openOutput('text.txt');
-  const survey = await closing(text, () =>
+  const { signal, onProgress = () => undefined } = options;
+  const progress = new ImportProgress(await measureAll(inputs), onProgress);
+  const outputs = new OpenOutputs(files);
+  const survey = await outputs.closing(() =>
     surveyTexts(inputs, {
       ...options,
-      onProgress: firstPass,
-      keep: (bytes) => text.write(bytes),
+      progress,
+      keep: (bytes) => outputs.write('text', bytes),
+      keepDocuments: (bytes) => outputs.write('documents', bytes),
     }),
   );
-  const documents = survey.sources.map((source) => source.characters).filter((size) => size > 0);
-  const ids = await files.openOutput('ids');
-  const documentEnds = await closing(ids, () =>
+  const documentEnds = await outputs.closing(() =>
     writeIds({
-      ...signal,
-      onProgress: secondPass,
-      textPath: text.path,
+      ...(signal && { signal }),
+      onProgress: (done, total) => progress.tellEncoded(done / total),
+      textPath: outputs.pathOf('text'),
       alphabet: survey.alphabet,
-      documents,
-      write: (bytes) => ids.write(bytes),
+      documents: survey.documents,
+      write: (bytes) => outputs.write('ids', bytes),
     }),
   );
   return { ...survey, documentEnds };
 }
 
-async function closing<Result>(
-  output: SnapshotOutput,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  let result: Result;
-  try {
-    result = await work();
-  } catch (error) {
-    // The first error tells what happened; a second one in closing would hide it.
-    await output.close().catch(() => undefined);
-    throw error;
+/** Outputs that are opened at their first bytes. */
+class OpenOutputs {
+  readonly #files: SnapshotFiles;
+  readonly #paths = new Map<SnapshotFile, string>();
+  readonly #open = new Map<SnapshotFile, SnapshotOutput>();
+
+  constructor(files: SnapshotFiles) {
+    this.#files = files;
   }
-  await output.close();
-  return result;
+
+  pathOf(file: SnapshotFile): string {
+    return this.#paths.get(file) ?? '';
+  }
+
+  async write(file: SnapshotFile, bytes: Uint8Array): Promise<void> {
+    let output = this.#open.get(file);
+    if (output === undefined) {
+      output = await this.#files.openOutput(file);
+      this.#open.set(file, output);
+      this.#paths.set(file, output.path);
+    }
+    await output.write(bytes);
+  }
+
+  /** Does some writing and closes what it has opened. */
+  async closing<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await work();
+      for (const [file, output] of this.#open) {
+        this.#open.delete(file);
+        await output.close();
+      }
+      return result;
+    } catch (error) {
+      // The first error tells what happened; a second one in closing would hide it.
+      for (const output of this.#open.values()) await output.close().catch(() => undefined);
+      throw error;
+    }
+  }
 }

@@ -1,89 +1,82 @@
 // The first pass over the texts of a corpus: reads, cleans and counts them, and hands the clean text on.
 
-import { createHash } from 'node:crypto';
 import type { CharacterCount, CorpusInspection, CorpusSource } from '../contract/corpus.ts';
 import { refuseBinary } from './binary.ts';
 import { emptyError, minimumCharacters, tooShortError } from './corpus-errors.ts';
-import { measureInput, readText } from './read-text.ts';
-import { CharacterTally } from './tally.ts';
-import type { Cleaning, ReadingOptions, TextInput } from './text-input.ts';
+import { ImportProgress } from './import-progress.ts';
+import { readKept } from './kept-text.ts';
+import { bytesOf, markSource, measureAll } from './source-mark.ts';
+import { openSource } from './sources/open-source.ts';
+import type { CharacterTally } from './tally.ts';
+import { TextGatherer, type Gathered, type GathererOptions } from './text-gatherer.ts';
+import type {
+  CorpusInput,
+  KeptInput,
+  KnownSource,
+  ReadingOptions,
+  TextInput,
+} from './text-input.ts';
 
 /** Everything that is known of a corpus after one reading. */
-export interface CorpusSurvey {
-  sources: CorpusSource[];
-  cleaning: Cleaning;
+export interface CorpusSurvey extends Gathered {
+  sources: KnownSource[];
   characters: number;
   lines: number;
   /** Of the clean text in UTF-8. */
   sizeBytes: number;
-  hash: string;
   /** Every character by falling count, ties by code point. */
   alphabet: CharacterCount[];
+  /** Characters of each document that has any. */
+  documents: number[];
 }
 
-export interface SurveyOptions extends ReadingOptions {
-  /** Takes the clean text in UTF-8, piece by piece. */
-  keep?: (bytes: Uint8Array) => Promise<void>;
+export interface SurveyOptions extends ReadingOptions, Omit<GathererOptions, 'signal'> {
+  /** Tells how far all of an import is, where this is a part of one. */
+  progress?: ImportProgress;
 }
 
 /** Characters shown of an alphabet. */
 export const shownCharacters = 200;
 
-/** Reads all inputs in order; refuses what is empty, too short, binary or not UTF-8. */
+/** Names told in an error about all sources. */
+const namesTold = 3;
+
+/** Reads all inputs in order; refuses what is empty, too short, binary or cannot be decoded. */
 export async function surveyTexts(
-  inputs: readonly TextInput[],
+  inputs: readonly CorpusInput[],
   options: SurveyOptions = {},
 ): Promise<CorpusSurvey> {
-  const totalBytes = await measureAll(inputs);
-  const tally = new CharacterTally();
-  const hash = createHash('sha256');
-  const sources: CorpusSource[] = [];
-  const cleaning: Cleaning = { lineEnds: 0, byteOrderMarks: 0, composed: 0 };
-  let sizeBytes = 0;
-  let doneBytes = 0;
-  const onBytes = (bytes: number) => {
-    doneBytes += bytes;
-    options.onProgress?.(doneBytes, Math.max(totalBytes, doneBytes));
-  };
+  const { signal, onProgress = () => undefined } = options;
+  const progress = options.progress ?? new ImportProgress(await measureAll(inputs), onProgress);
+  const gatherer = new TextGatherer(options);
+  const sources: KnownSource[] = [];
   for (const input of inputs) {
-    const charactersBefore = tally.characters;
-    const pieces = readText(input, { signal: options.signal, onBytes });
-    let step = await pieces.next();
-    for (; !step.done; step = await pieces.next()) {
-      const bytes = Buffer.from(step.value);
-      sizeBytes += bytes.length;
-      hash.update(bytes);
-      tally.add(step.value);
-      await options.keep?.(bytes);
-    }
-    tally.endDocument();
-    const { value: document } = step;
-    sources.push({
-      name: input.name,
-      sizeBytes: document.sizeBytes,
-      characters: tally.characters - charactersBefore,
-      hash: document.hash,
-    });
-    cleaning.lineEnds += document.cleaning.lineEnds;
-    cleaning.byteOrderMarks += document.cleaning.byteOrderMarks;
-    cleaning.composed += document.cleaning.composed;
+    progress.begin(await bytesOf(input));
+    const surroundings = { progress, signal };
+    if (input.kind === 'kept') sources.push(...(await addKept(gatherer, input, surroundings)));
+    else sources.push(await addSource(gatherer, input, surroundings));
   }
+  const { tally, sizeBytes, documents } = gatherer;
   refuseUnfit(inputs, tally, options.minimumCharacters ?? minimumCharacters);
   const { characters, lines } = tally;
   const alphabet = tally.alphabet();
-  const textHash = `sha256:${hash.digest('hex')}`;
-  return { sources, cleaning, characters, lines, sizeBytes, hash: textHash, alphabet };
+  return {
+    ...{ sources, characters, lines, sizeBytes, documents, alphabet },
+    ...(await gatherer.finish()),
+  };
 }
 
 /** What texts would become, without keeping them. */
 export async function inspectTexts(
-  inputs: readonly TextInput[],
+  inputs: readonly CorpusInput[],
   options: ReadingOptions = {},
 ): Promise<CorpusInspection> {
   const survey = await surveyTexts(inputs, options);
+  const encodings = survey.sources.flatMap(({ encoding }) => encoding?.toUpperCase() ?? []);
   return {
     files: inputs.length,
-    encodings: ['UTF-8'],
+    sources: survey.sources.map(shownSource),
+    encodings: [...new Set(encodings)],
     characters: survey.characters,
     vocabularySize: survey.alphabet.length,
     lines: survey.lines,
@@ -92,15 +85,60 @@ export async function inspectTexts(
   };
 }
 
-/** Bytes of all inputs together. */
-export async function measureAll(inputs: readonly TextInput[]): Promise<number> {
-  let totalBytes = 0;
-  for (const input of inputs) totalBytes += await measureInput(input);
-  return totalBytes;
+/** A source as a front end may see it: without its place on this machine. */
+export function shownSource(source: KnownSource): CorpusSource {
+  const { name, sizeBytes, characters, hash, format, encoding, undecodable, documents } = source;
+  return { name, sizeBytes, characters, hash, format, encoding, undecodable, documents };
 }
 
-function refuseUnfit(inputs: readonly TextInput[], tally: CharacterTally, minimum: number): void {
-  const name = inputs.map((input) => input.name).join(', ');
+interface Surroundings {
+  progress: ImportProgress;
+  signal: AbortSignal | undefined;
+}
+
+async function addSource(
+  gatherer: TextGatherer,
+  input: TextInput,
+  { progress, signal }: Surroundings,
+): Promise<KnownSource> {
+  const onBytes = (bytes: number) => progress.tell('hashed', bytes);
+  const onLookedAt = (bytes: number) => progress.tell('lookedAt', bytes);
+  const mark = await markSource(input, { signal, onBytes });
+  const file = input.kind === 'file' ? input : null;
+  const reading = file?.reading ?? {};
+  const { facts, added } = await gatherer.add({
+    name: input.name,
+    pieces: openSource(input, { reading, signal, onLookedAt }),
+    cleaning: file?.cleaning ?? 'as-corpus',
+    onRead: (bytes) => progress.tell('read', bytes),
+  });
+  const { format, encoding, undecodable } = facts;
+  return {
+    ...{ name: input.name, ...mark, ...added },
+    ...{ format, encoding, undecodable, reading },
+    path: file && file.isLasting !== false ? file.path : null,
+    cleaning: file?.cleaning ?? null,
+  };
+}
+
+/** Their numbers are what they were: the text is. */
+async function addKept(
+  gatherer: TextGatherer,
+  input: KeptInput,
+  { progress, signal }: Surroundings,
+): Promise<readonly KnownSource[]> {
+  await gatherer.add({
+    name: '',
+    pieces: readKept(input, signal),
+    cleaning: null,
+    onRead: (bytes) => progress.tell('read', bytes),
+  });
+  return input.sources;
+}
+
+function refuseUnfit(inputs: readonly CorpusInput[], tally: CharacterTally, minimum: number): void {
+  const told = inputs.slice(0, namesTold).map((input) => input.name);
+  const name = [...told, ...(inputs.length > told.length ? ['…'] : [])].join(', ');
   if (tally.characters === 0) throw emptyError(name);
   refuseBinary(name, tally.nul, tally.control, tally.characters);
   if (tally.characters < minimum) throw tooShortError(name, tally.characters, minimum);

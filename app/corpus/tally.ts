@@ -1,4 +1,4 @@
-// Counts the characters of a text as it passes: how often each occurs, and how many lines there are.
+// Counts the characters of a text as it passes in UTF-8: how often each occurs, and how many lines there are.
 
 import type { CharacterCount } from '../contract/corpus.ts';
 import { isControl } from './binary.ts';
@@ -12,29 +12,34 @@ export class CharacterTally {
   characters = 0;
   readonly #counts = new Uint32Array(codePoints);
   #unfinishedLines = 0;
-  #lastCodePoint = lineFeed;
+  #lastByte = lineFeed;
 
-  /** Adds well-formed text. */
-  add(text: string): void {
+  /** Adds well-formed UTF-8 that ends with a whole character. */
+  add(bytes: Uint8Array): void {
     const counts = this.#counts;
-    let codePoint = this.#lastCodePoint;
-    let pairs = 0;
-    for (let at = 0; at < text.length; at++) {
-      codePoint = text.charCodeAt(at);
-      if (codePoint >= 0xd800 && codePoint <= 0xdbff) {
-        codePoint = 0x10000 + ((codePoint - 0xd800) << 10) + (text.charCodeAt(++at) - 0xdc00);
-        pairs++;
+    const { length } = bytes;
+    let continued = 0;
+    for (let at = 0; at < length; at++) {
+      let codePoint = bytes[at] ?? 0;
+      if (codePoint >= 0x80) {
+        // The lead byte says how many follow; 0x3f >> 1, 2 or 3 masks what it holds of the character.
+        let following = codePoint < 0xe0 ? 1 : codePoint < 0xf0 ? 2 : 3;
+        continued += following;
+        codePoint &= 0x3f >> following;
+        for (; following > 0; following--) {
+          codePoint = (codePoint << 6) | ((bytes[++at] ?? 0) & 0x3f);
+        }
       }
       counts[codePoint] = (counts[codePoint] ?? 0) + 1;
     }
-    this.characters += text.length - pairs;
-    this.#lastCodePoint = codePoint;
+    this.characters += length - continued;
+    this.#lastByte = bytes[length - 1] ?? this.#lastByte;
   }
 
   /** Says that the next text belongs to another document. */
   endDocument(): void {
-    if (this.#lastCodePoint !== lineFeed) this.#unfinishedLines++;
-    this.#lastCodePoint = lineFeed;
+    if (this.#lastByte !== lineFeed) this.#unfinishedLines++;
+    this.#lastByte = lineFeed;
   }
 
   /** Lines of the documents that have ended; a last line without its line end counts. */

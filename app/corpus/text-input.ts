@@ -1,8 +1,54 @@
-// Where text is read from once the engine has resolved what a front end asked for: a file or a string.
+// Where text is read from once the engine has resolved what a front end asked for: a file, a string, or a part of a
+// corpus that is kept already.
 
-/** One document: a file on this machine, or text that a person pasted. `name` is what people see. */
+import type { CleaningOptions } from '../contract/cleaning.ts';
+import type { CorpusSource, SourceReading } from '../contract/corpus.ts';
+
+/** One source: a file on this machine, or text that a person pasted. `name` is what people see. */
 export type TextInput =
-  { kind: 'file'; name: string; path: string } | { kind: 'text'; name: string; text: string };
+  | {
+      kind: 'file';
+      name: string;
+      path: string;
+      reading?: SourceReading;
+      /** Whether the path will still mean this file tomorrow; an upload on its way here does not. */
+      isLasting?: boolean;
+      /** Where it is not cleaned as the others are. */
+      cleaning?: CleaningOptions;
+    }
+  | { kind: 'text'; name: string; text: string };
+
+/** Sources of a corpus as that corpus holds them: clean text, which goes through no cleaning again. */
+export interface KeptInput {
+  kind: 'kept';
+  name: string;
+  /** The corpus' text, and the bytes of it that are these sources'. */
+  path: string;
+  startByte: number;
+  endByte: number;
+  documents: readonly KeptDocument[];
+  sources: readonly KnownSource[];
+}
+
+/** A document by its name and its length in characters. */
+export interface KeptDocument {
+  name: string;
+  characters: number;
+}
+
+export type CorpusInput = TextInput | KeptInput;
+
+/** A source with what is needed to find it again and to see whether it has changed; never leaves the engine. */
+export interface KnownSource extends CorpusSource {
+  /** Null where no file is remembered: a pasted text, or an upload. */
+  path: string | null;
+  modifiedMs: number | null;
+  reading: SourceReading;
+  /** Null where it was cleaned as the corpus says. */
+  cleaning: CleaningOptions | null;
+  /** Of its clean text in UTF-8; null where that was not counted. */
+  textBytes: number | null;
+}
 
 /** What reading may be given: an end before its end, someone who watches, a length to insist on. */
 export interface ReadingOptions {
@@ -11,13 +57,6 @@ export interface ReadingOptions {
   onProgress?: (doneBytes: number, totalBytes: number) => void;
   /** Characters below which a text is refused; left out, what training needs. */
   minimumCharacters?: number;
-}
-
-/** What cleaning changed, counted. */
-export interface Cleaning {
-  /** CRLF and CR line ends made LF. */
-  lineEnds: number;
-  byteOrderMarks: number;
-  /** Characters, or sequences of marks, that NFC composed. */
-  composed: number;
+  /** Left out, as in `defaultCleaning`. */
+  cleaning?: CleaningOptions;
 }

@@ -4,12 +4,18 @@ import { open } from 'node:fs/promises';
 import type { CharacterCount } from '../contract/corpus.ts';
 import { assert } from '../contract/errors.ts';
 import { cancelledError, unreadableError } from './corpus-errors.ts';
+import { documentEndsOf } from './document-list.ts';
 import { encodeIdHeader, type BytesPerId } from './id-file.ts';
-import { pieceBytes } from './read-text.ts';
 import type { ReadingOptions } from './text-input.ts';
 import { endIndex, specialEntries } from './vocabulary.ts';
 
-export interface IdTask extends ReadingOptions {
+/** Bytes read at a time: worked through within a few milliseconds. */
+const pieceBytes = 524_288;
+
+/** Where no end mark is ever to come: more characters than any text has. */
+const endless = Number.MAX_SAFE_INTEGER;
+
+export interface IdTask extends Pick<ReadingOptions, 'signal' | 'onProgress'> {
   /** The kept text: UTF-8, known to be well-formed. */
   textPath: string;
   alphabet: readonly CharacterCount[];
@@ -47,12 +53,7 @@ export async function writeIds(task: IdTask): Promise<number[] | null> {
     await file.close();
   }
   assert(encoder.written === length, `${encoder.written} ids were written, expected ${length}`);
-  return hasEnds ? documentEnds(documents) : null;
-}
-
-function documentEnds(documents: readonly number[]): number[] {
-  let position = 0;
-  return documents.map((length) => (position += length + 1));
+  return documentEndsOf(documents);
 }
 
 /** Turns well-formed UTF-8 into ids; a sequence may be split between two calls. */
@@ -79,7 +80,7 @@ class IdEncoder {
     const capacity = 2 * pieceBytes;
     this.#output = bytesPerId === 2 ? new Uint16Array(capacity) : new Uint32Array(capacity);
     this.#documents = documents;
-    this.#left = documents[0] ?? Infinity;
+    this.#left = documents[0] ?? endless;
   }
 
   /** The ids' bytes; valid until the next call. */
@@ -88,33 +89,29 @@ class IdEncoder {
     const ids = this.#ids;
     let codePoint = this.#codePoint;
     let missing = this.#missingBytes;
+    let left = this.#left;
     let length = 0;
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0;
-      if (missing > 0) {
-        codePoint = (codePoint << 6) | (byte & 0x3f);
-        missing--;
-      } else if (byte < 0x80) {
-        codePoint = byte;
-      } else if (byte < 0xe0) {
-        codePoint = byte & 0x1f;
-        missing = 1;
-      } else if (byte < 0xf0) {
-        codePoint = byte & 0x0f;
-        missing = 2;
+      if (byte < 0x80) {
+        output[length++] = ids[byte] ?? 0;
+      } else if (byte >= 0xc0) {
+        missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+        codePoint = byte & (0x3f >> missing);
+        continue;
       } else {
-        codePoint = byte & 0x07;
-        missing = 3;
+        codePoint = (codePoint << 6) | (byte & 0x3f);
+        if (--missing > 0) continue;
+        output[length++] = ids[codePoint] ?? 0;
       }
-      if (missing > 0) continue;
-      output[length++] = ids[codePoint] ?? 0;
-      if (--this.#left === 0) {
+      if (--left === 0) {
         output[length++] = endIndex;
-        this.#left = this.#documents[++this.#document] ?? Infinity;
+        left = this.#documents[++this.#document] ?? endless;
       }
     }
     this.#codePoint = codePoint;
     this.#missingBytes = missing;
+    this.#left = left;
     this.written += length;
     return new Uint8Array(output.buffer, 0, length * output.BYTES_PER_ELEMENT);
   }

@@ -18,23 +18,26 @@ const fewestCharacters = 2;
 /** Scores texts one after the other as one stream. */
 export async function evaluateTexts(
   replicaScript: string,
-  { configuration, recipe, vocabulary, parameters }: LoadedModel,
+  { configuration, recipe, vocabulary, normalisation, parameters }: LoadedModel,
   inputs: readonly TextInput[],
 ): Promise<Evaluation> {
   const folder = await mkdtemp(join(tmpdir(), 'charloom-evaluation-'));
   try {
     const files: SnapshotFiles = {
-      openOutput: async (name) => {
-        const path = join(folder, name);
-        const file = await open(path, 'wx');
+      openOutput: async (file) => {
+        const path = join(folder, file);
+        const handle = await open(path, 'wx');
         return {
           path,
-          write: async (bytes) => void (await file.writeFile(bytes)),
-          close: () => file.close(),
+          write: async (bytes) => void (await handle.writeFile(bytes)),
+          close: () => handle.close(),
         };
       },
     };
-    const snapshot = await writeSnapshot(inputs, files, { minimumCharacters: fewestCharacters });
+    const snapshot = await writeSnapshot(inputs, files, {
+      minimumCharacters: fewestCharacters,
+      cleaning: normalisation,
+    });
     const remap = new Int32Array(snapshot.alphabet.length + specialEntries.length);
     remap[endIndex] = endIndex;
     snapshot.alphabet.forEach(({ character }, at) => {

@@ -1,22 +1,30 @@
-// The corpora of the library: each a folder with corpus.json, the clean text and its ids.
+// The corpora of the library: each a folder with corpus.json, the clean text, its ids and its documents.
 
 import { join } from 'node:path';
-import type { CorpusSummary } from '../contract/corpus.ts';
 import { readExcerpt } from '../corpus/excerpt.ts';
 import { openIdFile } from '../corpus/id-file.ts';
-import { writeSnapshot, type CorpusSnapshot, type SnapshotFiles } from '../corpus/snapshot.ts';
-import { measureAll, shownCharacters } from '../corpus/survey.ts';
-import type { TextInput } from '../corpus/text-input.ts';
+import { writeSnapshot } from '../corpus/snapshot.ts';
+import { measureAll } from '../corpus/source-mark.ts';
+import { surveyTexts } from '../corpus/survey.ts';
+import type { CorpusInput, ReadingOptions } from '../corpus/text-input.ts';
 import { writeAtomically } from './atomic-write.ts';
-import type { Entries } from './entries.ts';
+import {
+  copyFiles,
+  nameOfFile,
+  outputsIn,
+  readDocumentEnds,
+  readDocuments,
+  removeOtherReadings,
+} from './corpus-files.ts';
+import { inputsAgain, keptWhole, sharedCleaning, stateOf } from './corpus-sources.ts';
+import { detailsOf, nameOf, recordOf, summaryOf } from './corpus-views.ts';
+import type { Entries, EntryIntent } from './entries.ts';
 import { isMissing } from './failures.ts';
 import type { FileSystem } from './file-system.ts';
 import { createIdentifier } from './identifiers.ts';
 import type { Corpora, CorpusRecord } from './interfaces.ts';
 import { readReadable } from './readable.ts';
-import { corpusKind, encodeRecord, notFoundError, readRecord, recordVersion } from './records.ts';
-
-const idsFile = 'ids';
+import { corpusKind, encodeRecord, notFoundError, readRecord } from './records.ts';
 
 /** Text and ids of two bytes take three times the bytes of a text in Latin letters, and less of others. */
 const bytesOnDiskPerByte = 3;
@@ -29,6 +37,23 @@ export function openCorpora(
 ): Corpora {
   const read = (id: string) =>
     readRecord(fileSystem, corpusKind, join(entries.pathOf(id), corpusKind.file), id);
+  const pathOf = (record: CorpusRecord, file: 'text' | 'ids') =>
+    join(entries.pathOf(record.id), nameOfFile(file, record.reading));
+  const documentEndsOf = (record: CorpusRecord) =>
+    readDocumentEnds(fileSystem, entries.pathOf(record.id), record);
+  /** Where a corpus' own text lies, and its documents. */
+  const placesIn = async (record: CorpusRecord) => ({
+    textPath: pathOf(record, 'text'),
+    documents: await readDocuments(fileSystem, entries.pathOf(record.id), record),
+  });
+
+  /** What an earlier version did not find out is found out once, and kept. */
+  const figuresOf = async (record: CorpusRecord) => {
+    const kept = keptWhole(record, await placesIn(record), record.cleaning);
+    const { figures } = await surveyTexts([kept], { minimumCharacters: 1 });
+    await onEntry(record.id, () => write(entries.pathOf(record.id), { ...record, figures }));
+    return figures;
+  };
 
   const write = (folder: string, record: CorpusRecord) => {
     const content = encodeRecord(record);
@@ -37,6 +62,27 @@ export function openCorpora(
       content,
       sizeBytes: content.length,
       what: `the text "${record.name}"`,
+    });
+  };
+  /** Work on an entry's own files: where these are missing, so is the entry. */
+  const onEntry = async <Result>(id: string, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw isMissing(error) ? notFoundError(corpusKind, id) : error;
+    }
+  };
+  const intentOf = async (name: string, inputs: readonly CorpusInput[]): Promise<EntryIntent> => ({
+    what: `the text "${name}"`,
+    neededBytes: bytesOnDiskPerByte * (await measureAll(inputs)),
+  });
+  const make = async (inputs: readonly CorpusInput[], name: string, options: ReadingOptions) => {
+    const identity = identityOf(name);
+    return entries.create(identity.id, await intentOf(name, inputs), async (folder) => {
+      const snapshot = await writeSnapshot(inputs, outputsIn(fileSystem, folder, 1), options);
+      const record = recordOf(snapshot, { ...identity, reading: 1 }, options.cleaning);
+      await write(folder, record);
+      return summaryOf(record);
     });
   };
 
@@ -48,106 +94,90 @@ export function openCorpora(
     },
     show: async (id) => {
       const record = await read(id);
-      const { lines, sizeBytes, cleaning, alphabet } = record;
-      const frequentCharacters = alphabet.slice(0, shownCharacters);
-      return { ...summaryOf(record), lines, sizeBytes, frequentCharacters, cleaning };
+      const figures = record.figures ?? (await figuresOf(record));
+      return detailsOf(record, figures);
     },
     open: async (id) => {
       const record = await read(id);
-      const idsPath = join(entries.pathOf(id), idsFile);
+      const idsPath = pathOf(record, 'ids');
       // Finds a missing or damaged file now rather than in a thread in the middle of a run.
       openIdFile(idsPath).close();
-      return { record, idsPath };
+      return { record: { ...record, documentEnds: await documentEndsOf(record) }, idsPath };
     },
+    documents: async (id) => (await placesIn(await read(id))).documents,
     excerpt: async (id, position) => {
-      const { alphabet, documentEnds } = await read(id);
-      const ids = openIdFile(join(entries.pathOf(id), idsFile));
+      const record = await read(id);
+      const documentEnds = await documentEndsOf(record);
+      const ids = openIdFile(pathOf(record, 'ids'));
       try {
-        return readExcerpt({ ids, alphabet, documentEnds }, position);
+        return readExcerpt({ ids, alphabet: record.alphabet, documentEnds }, position);
       } finally {
         ids.close();
       }
     },
-    import: async (inputs, { name = nameOf(inputs), ...reading }) => {
-      const id = createIdentifier(name, 'corpus');
-      const createdAt = new Date().toISOString();
-      const neededBytes = bytesOnDiskPerByte * (await measureAll(inputs));
-      const intent = { what: `the text "${name}"`, neededBytes };
-      return entries.create(id, intent, async (folder) => {
-        const snapshot = await writeSnapshot(inputs, outputsIn(fileSystem, folder), reading);
-        const record = recordOf(snapshot, { id, name, createdAt });
-        await write(folder, record);
+    import: (inputs, { name = nameOf(inputs), ...options }) => make(inputs, name, options),
+    merge: async (ids, { name, ...options }) => {
+      const records = await Promise.all(ids.map(read));
+      const cleaning = sharedCleaning(records.map((record) => record.cleaning));
+      const inputs = await Promise.all(
+        records.map(async (record) => keptWhole(record, await placesIn(record), cleaning)),
+      );
+      return make(inputs, name ?? nameOf(inputs), { ...options, cleaning });
+    },
+    duplicate: async (id, name) => {
+      const original = await read(id);
+      const identity = identityOf(name ?? original.name);
+      const record = { ...original, ...identity, reading: 1 };
+      const folder = entries.pathOf(id);
+      const neededBytes = bytesOnDiskPerByte * original.sizeBytes;
+      const intent = { what: `the text "${record.name}"`, neededBytes };
+      return entries.create(record.id, intent, async (to) => {
+        await copyFiles(fileSystem, { from: folder, to }, original.reading);
+        await write(to, record);
         return summaryOf(record);
       });
     },
     rename: async (id, name) => {
       const record = { ...(await read(id)), name };
-      try {
-        await write(entries.pathOf(id), record);
-      } catch (error) {
-        throw isMissing(error) ? notFoundError(corpusKind, id) : error;
-      }
+      await onEntry(id, () => write(entries.pathOf(id), record));
       return summaryOf(record);
     },
-    remove: async (id) => {
+    remove: (id) => onEntry(id, () => entries.remove(id, `the text "${id}"`)),
+    sources: async (id) => {
+      const { sources } = await read(id);
+      const states = [];
+      for (const source of sources) {
+        states.push({ name: source.name, state: await stateOf(source) });
+      }
+      return states;
+    },
+    reimport: async (id, { beforeReplacing, ...options }) => {
+      const old = await read(id);
+      const inputs = await inputsAgain(old, await placesIn(old));
+      const reading = old.reading + 1;
+      const own = entries.pathOf(id);
+      await removeOtherReadings(fileSystem, own, old.reading);
       try {
-        await entries.remove(id, `the text "${id}"`);
-      } catch (error) {
-        throw isMissing(error) ? notFoundError(corpusKind, id) : error;
+        const snapshot = await entries.refill(id, await intentOf(old.name, inputs), (folder) =>
+          writeSnapshot(inputs, outputsIn(fileSystem, folder, reading), {
+            ...options,
+            cleaning: old.cleaning,
+          }),
+        );
+        // Its name may have changed while its sources were read.
+        const { name, createdAt } = await read(id);
+        const record = recordOf(snapshot, { id, name, createdAt, reading }, old.cleaning);
+        beforeReplacing?.();
+        await onEntry(id, () => write(own, record));
+        return summaryOf(record);
+      } finally {
+        const current = await read(id).catch(() => null);
+        if (current) await removeOtherReadings(fileSystem, own, current.reading);
       }
     },
   };
 }
 
-function recordOf(
-  snapshot: CorpusSnapshot,
-  identity: Pick<CorpusRecord, 'id' | 'name' | 'createdAt'>,
-): CorpusRecord {
-  const { sources, characters, lines, sizeBytes, hash, cleaning } = snapshot;
-  const { documentEnds, alphabet } = snapshot;
-  return {
-    formatVersion: recordVersion,
-    ...identity,
-    characters,
-    lines,
-    sizeBytes,
-    hash,
-    sources,
-    cleaning,
-    documentEnds,
-    alphabet,
-  };
-}
-
-function summaryOf(record: CorpusRecord): CorpusSummary {
-  const { id, name, createdAt, characters, alphabet, sources, hash } = record;
-  return { id, name, createdAt, characters, vocabularySize: alphabet.length, sources, hash };
-}
-
-/** The first text's name without its ending, and how many follow. */
-function nameOf(inputs: readonly TextInput[]): string {
-  const first = inputs[0]?.name.replace(/^.*[/\\]/, '').replace(/\.(txt|md|text)$/i, '') || 'text';
-  const more = inputs.length > 1 ? ` + ${inputs.length - 1}` : '';
-  return first.slice(0, 100) + more;
-}
-
-/** Makes the files of a snapshot in a new folder; each is safely on disk when it is closed. */
-function outputsIn(fileSystem: FileSystem, folder: string): SnapshotFiles {
-  return {
-    async openOutput(name) {
-      const path = join(folder, name);
-      const file = await fileSystem.openForWriting(path, 'wx');
-      return {
-        path,
-        write: (bytes) => file.write(bytes),
-        async close() {
-          try {
-            await file.sync();
-          } finally {
-            await file.close();
-          }
-        },
-      };
-    },
-  };
+function identityOf(name: string): Pick<CorpusRecord, 'id' | 'name' | 'createdAt'> {
+  return { id: createIdentifier(name, 'corpus'), name, createdAt: new Date().toISOString() };
 }

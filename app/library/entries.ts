@@ -60,6 +60,33 @@ export class Entries {
     }
   }
 
+  /**
+   * Fills a folder under a temporary name and moves what is in it into an entry that is there already. Nothing of
+   * the entry may have such names: what the new files mean is up to the caller's next write.
+   */
+  async refill<Result>(
+    id: string,
+    intent: EntryIntent,
+    fill: (folder: string) => Promise<Result>,
+  ): Promise<Result> {
+    const temporary = temporaryName();
+    const folder = join(this.#root, temporary);
+    try {
+      await this.#fileSystem.makeFolder(folder);
+      const result = await fill(folder);
+      for (const name of await this.#fileSystem.readFolder(folder)) {
+        await renamePatiently(this.#fileSystem, join(folder, name), join(this.pathOf(id), name));
+      }
+      await this.#fileSystem.syncFolder(this.pathOf(id));
+      return result;
+    } catch (error) {
+      throw await writingError(this.#fileSystem, error, { folder: this.#root, ...intent });
+    } finally {
+      await this.#fileSystem.removeFolder(folder).catch(() => undefined);
+      forgetTemporary(temporary);
+    }
+  }
+
   /** Takes an entry's name away at once, then deletes what was in it. */
   async remove(id: string, what: string): Promise<void> {
     const temporary = temporaryName();

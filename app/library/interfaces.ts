@@ -1,12 +1,13 @@
 // What the library offers the engine: corpora, models and what a run leaves behind. Types only.
 // Every method that writes is atomic: after it, or after a crash in it, the old or the new state is on disk.
 
+import type { CleaningCount, CleaningOptions } from '../contract/cleaning.ts';
 import type {
   CharacterCount,
   CorpusDetails,
   CorpusExcerpt,
-  CorpusSource,
   CorpusSummary,
+  SourceState,
 } from '../contract/corpus.ts';
 import type {
   CorpusReference,
@@ -21,33 +22,41 @@ import type {
   SamplePoint,
   ValidationPoint,
 } from '../contract/model.ts';
-import type { Cleaning, ReadingOptions, TextInput } from '../corpus/text-input.ts';
+import type { FiguresOfText } from '../corpus/figures/corpus-figures.ts';
+import type { KeptDocument, KnownSource, ReadingOptions, TextInput } from '../corpus/text-input.ts';
 import type { JsonValue } from '../formats/strict-json.ts';
 
 export type { JsonValue };
 
-/** corpus.json: all that is known of a corpus but its text and its ids. */
+/** corpus.json: all that is known of a corpus but its text, its documents and its ids. */
 export interface CorpusRecord {
   formatVersion: number;
   id: string;
   name: string;
   createdAt: string;
-  sources: CorpusSource[];
-  cleaning: Cleaning;
+  /** How often its sources have been read; the files of each reading have names of their own. */
+  reading: number;
+  sources: KnownSource[];
+  cleaning: CleaningOptions;
+  /** What cleaning changed, each step that changed anything. */
+  cleaned: CleaningCount[];
   /** Code points of the text; `length` of the ids counts document ends as well. */
   characters: number;
   lines: number;
   sizeBytes: number;
   hash: string;
-  /** Positions just after each document in the ids; null for a single document. */
-  documentEnds: number[] | null;
+  /** Null in a corpus of an earlier version until it is first shown. */
+  figures: FiguresOfText | null;
   /** Every character by falling count, ties by code point; the first has id 2. */
   alphabet: CharacterCount[];
 }
 
 /** A corpus made ready to train on. */
 export interface OpenedCorpus {
-  record: CorpusRecord;
+  record: CorpusRecord & {
+    /** Positions just after each document in the ids; null for a single document. */
+    documentEnds: number[] | null;
+  };
   /** Path of the file for `openIdFile`, which every worker thread opens for itself. */
   idsPath: string;
 }
@@ -57,15 +66,29 @@ export interface Corpora {
   show(id: string): Promise<CorpusDetails>;
   /** The record and the path of the ids; throws when either is missing or damaged. */
   open(id: string): Promise<OpenedCorpus>;
+  /** Its documents that have any characters, in order. */
+  documents(id: string): Promise<KeptDocument[]>;
   excerpt(id: string, position: number /* 0 to 1 */): Promise<CorpusExcerpt>;
   /** Reads, cleans and keeps texts as one corpus; cancelled or failed, it leaves nothing behind. */
   import(inputs: readonly TextInput[], options: CorpusImportOptions): Promise<CorpusSummary>;
   rename(id: string, name: string): Promise<CorpusSummary>;
   remove(id: string): Promise<void>;
+  duplicate(id: string, name?: string): Promise<CorpusSummary>;
+  /** One corpus of several, their texts as they stand. */
+  merge(ids: readonly string[], options: CorpusImportOptions): Promise<CorpusSummary>;
+  /** What the files that it was made of have become. */
+  sources(id: string): Promise<SourceState[]>;
+  /** Reads the files anew into the same corpus; cancelled or failed, it stays what it was. */
+  reimport(id: string, options: ReimportOptions): Promise<CorpusSummary>;
 }
 
 export interface CorpusImportOptions extends ReadingOptions {
   name?: string;
+}
+
+export interface ReimportOptions extends ReadingOptions {
+  /** Called when all is read, before the corpus becomes another one; may throw to keep it. */
+  beforeReplacing?: () => void;
 }
 
 /** What is known of a model when its run begins. */

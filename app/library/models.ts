@@ -12,7 +12,7 @@ import type { ModelPatch, ModelRecord, Models } from './interfaces.ts';
 import { LineAppender } from './json-lines.ts';
 import { isLocked } from './lock.ts';
 import { readReadable } from './readable.ts';
-import { encodeRecord, modelKind, readRecord, recordVersion } from './records.ts';
+import { encodeRecord, modelKind, readRecord, modelVersion } from './records.ts';
 import {
   bestFile,
   headerOf,
@@ -110,7 +110,7 @@ export function openModels(
   ): Promise<ModelRecord> {
     const id = createIdentifier(record.name, 'model');
     const createdAt = new Date().toISOString();
-    const created = { formatVersion: recordVersion, id, createdAt, ...record };
+    const created = { formatVersion: modelVersion, id, createdAt, ...record };
     const intent = { what: `the model "${record.name}"`, neededBytes };
     return entries.create(id, intent, async (folder) => {
       await fill(folder);

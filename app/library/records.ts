@@ -1,4 +1,4 @@
-// model.json and corpus.json: what they hold, written so that a person can read them, and checked when read.
+// model.json and corpus.json: written so that a person can read them, and checked when read; what a model's holds.
 // A later version's record is refused and left untouched.
 
 import { z } from 'zod';
@@ -11,23 +11,21 @@ import {
   resultsSchema,
   vocabularySchema,
 } from '../formats/model-header.ts';
+import { corpusSchema, corpusVersion } from './corpus-record.ts';
 import { failureCode, isMissing } from './failures.ts';
 import type { FileSystem } from './file-system.ts';
 import type { CorpusRecord, ModelRecord } from './interfaces.ts';
 
-/** Raised when a record's meaning changes; there is one version so far. */
-export const recordVersion = 1;
+/** Raised when the meaning of a model's record changes; there is one version so far. */
+export const modelVersion = 1;
 
 const whole = z.number().int().min(0);
-const common = {
-  formatVersion: z.literal(recordVersion),
+
+const modelSchema: z.ZodType<ModelRecord> = z.strictObject({
+  formatVersion: z.literal(modelVersion),
   id: z.string(),
   name: nameSchema,
   createdAt: z.iso.datetime(),
-};
-
-const modelSchema: z.ZodType<ModelRecord> = z.strictObject({
-  ...common,
   state: z.enum(['fresh', 'training', 'queued', 'paused', 'interrupted', 'finished']),
   origin: z.enum(['trained', 'imported', 'shipped']),
   configuration: storedConfigurationSchema,
@@ -54,24 +52,11 @@ const modelSchema: z.ZodType<ModelRecord> = z.strictObject({
   vocabulary: vocabularySchema,
 });
 
-const corpusSchema: z.ZodType<CorpusRecord> = z.strictObject({
-  ...common,
-  sources: z.array(
-    z.strictObject({ name: z.string(), sizeBytes: whole, characters: whole, hash: hashSchema }),
-  ),
-  cleaning: z.strictObject({ lineEnds: whole, byteOrderMarks: whole, composed: whole }),
-  characters: whole,
-  lines: whole,
-  sizeBytes: whole,
-  hash: hashSchema,
-  documentEnds: z.array(whole).nullable(),
-  alphabet: z.array(z.strictObject({ character: z.string().min(1).max(2), count: whole })),
-});
-
 /** One of the two kinds of records, and the words for what can be wrong with it. */
 export interface RecordKind<Stored> {
   file: 'model.json' | 'corpus.json';
   noun: 'model' | 'text';
+  version: number;
   schema: z.ZodType<Stored>;
   notFound: ErrorCode;
   damaged: ErrorCode;
@@ -80,6 +65,7 @@ export interface RecordKind<Stored> {
 export const modelKind: RecordKind<ModelRecord> = {
   file: 'model.json',
   noun: 'model',
+  version: modelVersion,
   schema: modelSchema,
   notFound: 'model-not-found',
   damaged: 'model-file-invalid',
@@ -88,6 +74,7 @@ export const modelKind: RecordKind<ModelRecord> = {
 export const corpusKind: RecordKind<CorpusRecord> = {
   file: 'corpus.json',
   noun: 'text',
+  version: corpusVersion,
   schema: corpusSchema,
   notFound: 'corpus-not-found',
   damaged: 'corpus-changed',
@@ -148,16 +135,17 @@ export function notFoundError<Stored>(kind: RecordKind<Stored>, id: string): Eng
 function refuseNewer<Stored>(kind: RecordKind<Stored>, id: string, value: unknown): void {
   const hasVersion = typeof value === 'object' && value !== null && 'formatVersion' in value;
   const version = hasVersion ? value.formatVersion : null;
-  if (typeof version !== 'number' || version <= recordVersion) return;
+  if (typeof version !== 'number' || version <= kind.version) return;
   throw new EngineError(
     'library-too-new',
     `The ${kind.noun} "${id}" was kept by a newer Charloom: it has format ${version}, this one reads up to ` +
-      `${recordVersion}. Update Charloom to use it; nothing was changed.`,
-    { details: { id, version, supported: recordVersion } },
+      `${kind.version}. Update Charloom to use it; nothing was changed.`,
+    { details: { id, version, supported: kind.version } },
   );
 }
 
-function damagedError<Stored>(
+/** The error of a record, or of a file beside it, that cannot be believed. */
+export function damagedError<Stored>(
   kind: RecordKind<Stored>,
   id: string,
   path: string,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { writeSnapshot, type CorpusSnapshot } from '../../app/corpus/snapshot.ts';
-import type { ReadingOptions, TextInput } from '../../app/corpus/text-input.ts';
+import type { CorpusInput, ReadingOptions, TextInput } from '../../app/corpus/text-input.ts';
 
 /** Texts on which naive handling of characters fails. */
 export const hardTexts: Record<string, string> = {
@@ -50,7 +50,7 @@ export interface MadeSnapshot extends CorpusSnapshot {
 /** Makes a corpus in a folder with plain files. */
 export async function makeSnapshot(
   folder: string,
-  inputs: readonly TextInput[],
+  inputs: readonly CorpusInput[],
   options: ReadingOptions = {},
 ): Promise<MadeSnapshot> {
   const files = {
@@ -66,7 +66,7 @@ export async function makeSnapshot(
     },
   };
   const snapshot = await writeSnapshot(inputs, files, options);
-  return { ...snapshot, textPath: join(folder, 'text.txt'), idsPath: join(folder, 'ids') };
+  return { ...snapshot, textPath: join(folder, 'text'), idsPath: join(folder, 'ids') };
 }
 
 /** What cleaning a whole string at once gives: the reference for cleaning it in pieces. */

@@ -27,6 +27,8 @@ export const actions = {
   'importing a corpus': ({ corpora }: Library) =>
     corpora.import([{ kind: 'text', name: 'text', text: someText }], {}),
   'renaming a corpus': ({ corpora }: Library, id: string) => corpora.rename(id, 'After'),
+  'reading a corpus again': ({ corpora }: Library, id: string) => corpora.reimport(id, {}),
+  'copying a corpus': ({ corpora }: Library, id: string) => corpora.duplicate(id, 'Copy'),
 } satisfies Record<string, (library: Library, id: string) => Promise<unknown>>;
 
 export type ScenarioName = keyof typeof actions;

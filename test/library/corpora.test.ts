@@ -1,6 +1,7 @@
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { openIdFile } from '../../app/corpus/id-file.ts';
 import { emptyLibrary, filesIn, temporaryFolder } from './fixtures.ts';
 import { someText } from './samples.ts';
@@ -25,13 +26,21 @@ describe('a corpus', () => {
     expect(await filesIn(own)).toEqual(['corpus.json', 'ids', 'text.txt']);
     expect(await readFile(join(own, 'text.txt'), 'utf8')).toBe(someText);
 
-    const { frequentCharacters, ...details } = await corpora.show(summary.id);
+    const { frequentCharacters, coverage, ...details } = await corpora.show(summary.id);
     expect(details).toEqual({
       ...summary,
       lines: 20,
       sizeBytes: 900,
-      cleaning: { lineEnds: 20, byteOrderMarks: 1, composed: 0 },
+      cleaning: defaultCleaning,
+      cleaned: [
+        { step: 'byteOrderMark', changes: 1 },
+        { step: 'lineEnds', changes: 20 },
+      ],
+      documents: { count: 1, longest: [], shortest: [] },
+      languages: [{ language: 'en', share: 1 }],
+      compressedBitsPerCharacter: expect.closeTo(0.5, 0) as number,
     });
+    expect(coverage.at(-1)).toEqual({ characters: 30, share: 1 });
     expect(frequentCharacters[0]).toEqual({ character: ' ', count: 160 });
     expect(await corpora.list()).toEqual([summary]);
     expect((await corpora.excerpt(summary.id, 0)).text).toBe(someText);

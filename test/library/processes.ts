@@ -15,6 +15,10 @@ export async function bundleDoomedProcess(folder: string): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // Packages that are CommonJS inside ask for Node's modules by `require`.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     logLevel: 'error',
   });
   return outfile;

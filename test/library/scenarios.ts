@@ -1,6 +1,8 @@
 // What is done to a library while it fails or dies, and what must be true afterwards: the state before or
 // the state after, nothing else. Used in this process and in one that is killed.
 
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Library } from '../../app/library/interfaces.ts';
 import { someText, tinyCheckpoint, tinyModel, tinyParameters } from './samples.ts';
@@ -12,6 +14,8 @@ export interface Scenario {
   /** Whether the action took place; fails where the state is neither before nor after. */
   check: (library: Library, id: string) => Promise<boolean>;
 }
+
+const changedText = someText.replaceAll('fox', 'cat');
 
 async function modelWithCheckpoints(library: Library): Promise<string> {
   const { id } = await library.models.create(tinyModel('Before'));
@@ -121,6 +125,36 @@ export const scenarios: Record<ScenarioName, Scenario> = {
       expect(excerpt.text).toBe(someText);
       await corpora.open(listed[0]!.id);
       return true;
+    },
+  },
+  'reading a corpus again': {
+    async prepare({ home, corpora }) {
+      const path = join(home, 'source.txt');
+      await writeFile(path, someText);
+      const { id } = await corpora.import([{ kind: 'file', name: 'source.txt', path }], {});
+      await writeFile(path, changedText);
+      return id;
+    },
+    async check({ corpora }, id) {
+      expect(await corpora.list()).toHaveLength(1);
+      const { text } = await corpora.excerpt(id, 0);
+      expect([someText, changedText]).toContain(text);
+      await corpora.open(id);
+      return text === changedText;
+    },
+  },
+  'copying a corpus': {
+    async prepare({ corpora }) {
+      const input = { kind: 'text', name: 'Original', text: someText } as const;
+      return (await corpora.import([input], {})).id;
+    },
+    async check({ corpora }, id) {
+      const listed = await corpora.list();
+      expect(listed.some((corpus) => corpus.id === id)).toBe(true);
+      for (const corpus of listed) {
+        expect((await corpora.excerpt(corpus.id, 0)).text).toBe(someText);
+      }
+      return listed.length === 2;
     },
   },
   'renaming a corpus': {

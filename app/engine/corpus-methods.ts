@@ -1,0 +1,153 @@
+// The contract's methods about corpora, put together from the library, the sources that front ends name and the runs
+// that read what they ask about.
+
+import { sep } from 'node:path';
+import { defaultCleaning, type CleaningOptions } from '../contract/cleaning.ts';
+import type { CorpusSplits, TextSource } from '../contract/corpus.ts';
+import type { EngineMethods } from '../contract/engine.ts';
+import { EngineError } from '../contract/errors.ts';
+import type { Handlers } from '../contract/rpc.ts';
+import { openIdFile } from '../corpus/id-file.ts';
+import { findLeaks } from '../corpus/leaks.ts';
+import { Previews } from '../corpus/preview.ts';
+import { listSampleTexts, openSampleText } from '../corpus/sample-texts.ts';
+import { measurePart, splitCorpus, type SplitShares } from '../corpus/splits.ts';
+import { inspectTexts } from '../corpus/survey.ts';
+import type { TextInput } from '../corpus/text-input.ts';
+import type { Corpora, Library } from '../library/interfaces.ts';
+import type { Emit } from './emit.ts';
+import type { Grants } from './grants.ts';
+import type { Imports } from './imports.ts';
+import type { RunQueue } from './run-queue.ts';
+import { VocabularyPreviews } from './vocabulary-previews.ts';
+
+export interface CorpusSurroundings {
+  library: Library;
+  grants: Grants;
+  imports: Imports;
+  queue: RunQueue;
+  emit: Emit;
+  samplesFolder: string;
+}
+
+type CorpusMethod = Extract<keyof EngineMethods, `corpus.${string}`>;
+export type CorpusMethods = Pick<Handlers<EngineMethods>, Exclude<CorpusMethod, 'corpus.baseline'>>;
+
+/** The methods, over one library. */
+export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
+  const { library, imports, queue, emit, samplesFolder } = surroundings;
+  const { corpora } = library;
+  const previews = new Previews();
+  const vocabularies = new VocabularyPreviews();
+  const open = (sources: TextSource[]) => openSources(sources, surroundings);
+  const changed = <Result>(result: Result): Result => {
+    emit('library.changed', { what: 'corpora' });
+    return result;
+  };
+  const refuseBusy = (corpus: string): void => {
+    if (queue.isReading(corpus)) throw busyError(corpus);
+  };
+
+  return {
+    'corpus.samples': () => listSampleTexts(samplesFolder),
+    'corpus.list': () => corpora.list(),
+    'corpus.show': ({ corpus }) => corpora.show(corpus),
+    'corpus.excerpt': ({ corpus, position }) => corpora.excerpt(corpus, position),
+    'corpus.inspect': async ({ sources }) => inspectTexts(await open(sources)),
+    'corpus.preview': async ({ sources, cleaning, operation }) => {
+      const inputs = await open(sources);
+      return imports.follow(operation, (reading) =>
+        previews.preview(inputs, { ...reading, cleaning: wholeCleaning(cleaning) }),
+      );
+    },
+    'corpus.import': async ({ sources, name, cleaning, operation }) => {
+      const inputs = await open(sources);
+      const options = { cleaning: wholeCleaning(cleaning), ...(name !== undefined && { name }) };
+      return changed(
+        await imports.follow(operation, (reading) =>
+          corpora.import(inputs, { ...reading, ...options }),
+        ),
+      );
+    },
+    'corpus.cancelImport': ({ operation }) => imports.cancel(operation),
+    'corpus.rename': async ({ corpus, name }) => changed(await corpora.rename(corpus, name)),
+    'corpus.remove': async ({ corpus }) => {
+      refuseBusy(corpus);
+      await corpora.remove(corpus);
+      return changed(null);
+    },
+    'corpus.duplicate': async ({ corpus, name }) => changed(await corpora.duplicate(corpus, name)),
+    'corpus.merge': async ({ corpora: ids, name }) =>
+      changed(await corpora.merge(ids, name === undefined ? {} : { name })),
+    'corpus.sources': ({ corpus }) => corpora.sources(corpus),
+    'corpus.reimport': async ({ corpus, operation }) => {
+      refuseBusy(corpus);
+      return changed(
+        await imports.follow(operation, (reading) =>
+          // A run may have begun to read it while its sources were read.
+          corpora.reimport(corpus, { ...reading, beforeReplacing: () => refuseBusy(corpus) }),
+        ),
+      );
+    },
+    'corpus.splits': ({ corpus, ...shares }) => describeSplits(corpora, corpus, shares),
+    'corpus.vocabulary': async (request) =>
+      vocabularies.preview(await corpora.open(request.corpus), request),
+  };
+}
+
+/** What a front end names, as something to read. */
+export function openSources(
+  sources: readonly TextSource[],
+  {
+    grants,
+    library,
+    samplesFolder,
+  }: Pick<CorpusSurroundings, 'grants' | 'library' | 'samplesFolder'>,
+): Promise<TextInput[]> {
+  return Promise.all(
+    sources.map(async (source): Promise<TextInput> => {
+      if (source.kind === 'text') return source;
+      if (source.kind === 'sample') return openSampleText(samplesFolder, source.sample);
+      const { name, path } = grants.resolve(source.grant, 'read');
+      // What lies in the library's own folder has been brought there for the time of a request.
+      const isLasting = !path.startsWith(library.home + sep);
+      const { reading } = source;
+      return { kind: 'file', name, path, isLasting, ...(reading && { reading }) };
+    }),
+  );
+}
+
+async function describeSplits(
+  corpora: Corpora,
+  corpus: string,
+  shares: SplitShares,
+): Promise<CorpusSplits> {
+  const { record, idsPath } = await corpora.open(corpus);
+  const documents = await corpora.documents(corpus);
+  const { alphabet, documentEnds } = record;
+  const ids = openIdFile(idsPath);
+  try {
+    const splits = splitCorpus(ids.length, documentEnds, shares);
+    const nameOf = (at: number) => documents[at]?.name ?? '';
+    return {
+      train: measurePart(splits.train, documentEnds),
+      validation: measurePart(splits.validation, documentEnds),
+      test: measurePart(splits.test, documentEnds),
+      leaks: await findLeaks({ ids, alphabet, documentEnds }, splits, nameOf),
+    };
+  } finally {
+    ids.close();
+  }
+}
+
+function wholeCleaning(cleaning: Partial<CleaningOptions> | undefined): CleaningOptions {
+  return { ...defaultCleaning, ...cleaning };
+}
+
+function busyError(corpus: string): EngineError {
+  return new EngineError(
+    'model-busy',
+    'A model is training on this text or waits to. Stop its run first, then try again.',
+    { details: { corpus } },
+  );
+}

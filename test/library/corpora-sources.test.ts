@@ -1,0 +1,225 @@
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
+import { openIdFile } from '../../app/corpus/id-file.ts';
+import { emptyLibrary, filesIn, temporaryFolder } from './fixtures.ts';
+import { someText } from './samples.ts';
+
+const pasted = (text: string, name = 'pasted') => ({ kind: 'text', name, text }) as const;
+
+/** A library with one corpus of files in a folder. */
+async function libraryOf(files: Record<string, string>, options = {}) {
+  const library = await emptyLibrary();
+  const folder = await temporaryFolder();
+  const inputs = [];
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    inputs.push({ kind: 'file', name, path } as const);
+  }
+  const summary = await library.corpora.import(inputs, options);
+  return { ...library, folder, summary, id: summary.id };
+}
+
+async function textOf(home: string, id: string): Promise<string> {
+  const names = await filesIn(join(home, 'corpora', id));
+  const name = names.find((each) => /^text(-\d+)?\.txt$/.test(each))!;
+  return readFile(join(home, 'corpora', id, name), 'utf8');
+}
+
+describe('the sources of a corpus', () => {
+  test('are the same, changed, missing, or not known', async () => {
+    const { corpora, folder, id } = await libraryOf({
+      'same.txt': someText,
+      'touched.txt': someText,
+      'longer.txt': someText,
+      'other.txt': someText,
+      'gone.txt': someText,
+    });
+    await utimes(join(folder, 'touched.txt'), 1, 1);
+    await writeFile(join(folder, 'longer.txt'), `${someText}more`);
+    await writeFile(join(folder, 'other.txt'), someText.replaceAll('fox', 'cat'));
+    await utimes(join(folder, 'other.txt'), 2, 2);
+    await rm(join(folder, 'gone.txt'));
+    expect(await corpora.sources(id)).toEqual([
+      { name: 'same.txt', state: 'same' },
+      { name: 'touched.txt', state: 'same' },
+      { name: 'longer.txt', state: 'changed' },
+      { name: 'other.txt', state: 'changed' },
+      { name: 'gone.txt', state: 'missing' },
+    ]);
+    const { id: other } = await corpora.import([pasted(someText)], {});
+    expect(await corpora.sources(other)).toEqual([{ name: 'pasted', state: 'unknown' }]);
+  });
+
+  test('never tell a front end where they lie', async () => {
+    const { corpora, folder, id, summary } = await libraryOf({ 'a.txt': someText });
+    expect(JSON.stringify([summary, await corpora.show(id), await corpora.list()])).not.toContain(
+      folder,
+    );
+  });
+
+  test('that only passed through are not remembered', async () => {
+    const { corpora, folder } = await libraryOf({ 'a.txt': someText });
+    const input = { kind: 'file', name: 'a.txt', path: join(folder, 'a.txt') } as const;
+    const { id } = await corpora.import([{ ...input, isLasting: false }], {});
+    expect(await corpora.sources(id)).toEqual([{ name: 'a.txt', state: 'unknown' }]);
+  });
+});
+
+describe('reading the sources again', () => {
+  test('makes the corpus what they are now, under its name and its way of cleaning', async () => {
+    const cleaning = { ...defaultCleaning, lowerCase: true };
+    const { home, corpora, folder, id } = await libraryOf({ 'a.txt': someText }, { cleaning });
+    const before = await corpora.rename(id, 'Mine');
+    await writeFile(join(folder, 'a.txt'), `${someText}ONE MORE LINE\n`);
+    const after = await corpora.reimport(id, {});
+    expect(after).toMatchObject({ id, name: 'Mine', createdAt: before.createdAt });
+    expect(after.hash).not.toBe(before.hash);
+    expect(await textOf(home, id)).toBe(`${someText.toLowerCase()}one more line\n`);
+    expect(await corpora.sources(id)).toEqual([{ name: 'a.txt', state: 'same' }]);
+    expect(await filesIn(join(home, 'corpora'))).toEqual(
+      ['corpus.json', 'ids-2', 'text-2.txt'].map((name) => `${id}/${name}`),
+    );
+    const { idsPath, record } = await corpora.open(id);
+    const ids = openIdFile(idsPath);
+    expect(ids.length).toBe(record.characters);
+    ids.close();
+    await corpora.reimport(id, {});
+    expect(await filesIn(join(home, 'corpora', id))).toEqual([
+      ...['corpus.json', 'ids-3', 'text-3.txt'],
+    ]);
+  });
+
+  test('keeps what was pasted beside files, from the corpus itself', async () => {
+    const { corpora, home, folder } = await libraryOf({ 'a.txt': someText });
+    const file = { kind: 'file', name: 'a.txt', path: join(folder, 'a.txt') } as const;
+    const { id } = await corpora.import([pasted('Before é\n'), file, pasted('After 字')], {});
+    await writeFile(file.path, 'x'.repeat(600));
+    const { sources } = await corpora.reimport(id, {});
+    expect(await textOf(home, id)).toBe(`Before é\n${'x'.repeat(600)}After 字`);
+    expect(sources.map(({ characters }) => characters)).toEqual([9, 600, 7]);
+    expect((await corpora.open(id)).record.documentEnds).toEqual([10, 611, 619]);
+  });
+
+  test('that are gone, or never were files, is refused and changes nothing', async () => {
+    const { corpora, folder, id, summary } = await libraryOf({ 'a.txt': someText });
+    await rm(join(folder, 'a.txt'));
+    await expect(corpora.reimport(id, {})).rejects.toMatchObject({
+      code: 'corpus-sources-gone',
+      message: expect.stringContaining('a.txt') as string,
+    });
+    expect(await corpora.list()).toEqual([summary]);
+    const { id: other } = await corpora.import([pasted(someText)], {});
+    await expect(corpora.reimport(other, {})).rejects.toMatchObject({
+      code: 'corpus-sources-gone',
+    });
+  });
+
+  test('that is cancelled, refused or too late leaves the corpus and nothing else', async () => {
+    const { home, corpora, folder, id, summary } = await libraryOf({ 'a.txt': someText });
+    const before = await filesIn(home);
+    const controller = new AbortController();
+    const cancelling = corpora.reimport(id, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(cancelling).rejects.toMatchObject({ code: 'cancelled' });
+    const beforeReplacing = () => {
+      throw new Error('somebody reads it');
+    };
+    await expect(corpora.reimport(id, { beforeReplacing })).rejects.toThrow('somebody reads it');
+    await writeFile(join(folder, 'a.txt'), 'short');
+    await expect(corpora.reimport(id, {})).rejects.toMatchObject({ code: 'corpus-too-short' });
+    expect(await filesIn(home)).toEqual(before);
+    expect(await corpora.list()).toEqual([summary]);
+    expect((await corpora.excerpt(id, 0)).text).toBe(someText);
+  });
+});
+
+describe('a copy of a corpus', () => {
+  test('has all that it has, and goes on without it', async () => {
+    const { corpora, home, folder } = await libraryOf({ 'a.txt': someText });
+    const rows = ['one', 'two', 'three'].map((text) => JSON.stringify({ text: text + someText }));
+    const path = join(folder, 'rows.jsonl');
+    await writeFile(path, `${rows.join('\n')}\n`);
+    const original = await corpora.import([{ kind: 'file', name: 'rows.jsonl', path }], {});
+    const copy = await corpora.duplicate(original.id, 'Copy');
+    expect(copy).toMatchObject({
+      ...original,
+      id: copy.id,
+      name: 'Copy',
+      createdAt: copy.createdAt,
+    });
+    expect(copy.id).not.toBe(original.id);
+    const { documentEnds } = (await corpora.open(original.id)).record;
+    await corpora.remove(original.id);
+    expect((await corpora.open(copy.id)).record.documentEnds).toEqual(documentEnds);
+    expect(documentEnds).toHaveLength(3);
+    expect(await textOf(home, copy.id)).toBe(`one${someText}two${someText}three${someText}`);
+    expect(await corpora.sources(copy.id)).toEqual([{ name: 'rows.jsonl', state: 'same' }]);
+  });
+
+  test('of one that was read again begins as a first reading', async () => {
+    const { corpora, home, id } = await libraryOf({ 'a.txt': someText });
+    await corpora.reimport(id, {});
+    const copy = await corpora.duplicate(id);
+    expect(await filesIn(join(home, 'corpora', copy.id))).toEqual([
+      'corpus.json',
+      'ids',
+      'text.txt',
+    ]);
+    expect(copy.name).toBe('a');
+  });
+});
+
+describe('a corpus of others', () => {
+  test('has their documents in the order given, as they stand', async () => {
+    const { corpora, home, id, folder } = await libraryOf({ 'a.txt': someText });
+    await mkdir(join(folder, 'more'));
+    const lower = { ...defaultCleaning, lowerCase: true };
+    const second = await corpora.import([pasted('SECOND '.repeat(80), 'b'), pasted('THIRD', 'c')], {
+      cleaning: lower,
+    });
+    const merged = await corpora.merge([second.id, id], {});
+    expect(merged.name).toBe('b + 1 + 1');
+    expect(await textOf(home, merged.id)).toBe(`${'second '.repeat(80)}third${someText}`);
+    expect(merged.sources.map(({ name }) => name)).toEqual(['b', 'c', 'a.txt']);
+    expect((await corpora.open(merged.id)).record.documentEnds).toEqual([561, 567, 1468]);
+    const details = await corpora.show(merged.id);
+    expect(details.cleaning).toEqual(defaultCleaning);
+    expect(details.documents.count).toBe(3);
+    expect(details.cleaned).toEqual([]);
+  });
+
+  test('is read again with each source cleaned as it was', async () => {
+    const { corpora, home, id, folder } = await libraryOf({ 'a.txt': 'Upper '.repeat(100) });
+    const lower = { ...defaultCleaning, lowerCase: true };
+    const path = join(folder, 'b.txt');
+    await writeFile(path, 'Lower '.repeat(100));
+    const input = { kind: 'file', name: 'b.txt', path } as const;
+    const second = await corpora.import([input], { cleaning: lower });
+    const merged = await corpora.merge([id, second.id], { name: 'Both' });
+    await corpora.reimport(merged.id, {});
+    expect(await textOf(home, merged.id)).toBe('Upper '.repeat(100) + 'lower '.repeat(100));
+  });
+});
+
+test('a table becomes a corpus of its rows, listed in a file of their own', async () => {
+  const { corpora, home, folder } = await libraryOf({ 'a.txt': someText });
+  const path = join(folder, 'rows.jsonl');
+  const rows = Array.from({ length: 30 }, (_, at) =>
+    JSON.stringify({ text: `Row number ${at}, in words.` }),
+  );
+  await writeFile(path, rows.join('\n'));
+  const corpus = await corpora.import([{ kind: 'file', name: 'rows.jsonl', path }], {});
+  expect(corpus.sources).toMatchObject([{ format: 'jsonl', documents: 30 }]);
+  expect(await filesIn(join(home, 'corpora', corpus.id))).toContain('documents.jsonl');
+  const documents = await corpora.documents(corpus.id);
+  expect(documents).toHaveLength(30);
+  expect(documents[0]!.name).toMatch(/^rows\.jsonl › /);
+  await writeFile(join(home, 'corpora', corpus.id, 'documents.jsonl'), '[1,"a"]\n');
+  await expect(corpora.open(corpus.id)).rejects.toMatchObject({ code: 'corpus-changed' });
+  expect((await stat(path)).size).toBeGreaterThan(0);
+});
