@@ -14,6 +14,7 @@ import {
   toText,
   type Row,
 } from './row.ts';
+import { measureCounting } from './rows/counting.ts';
 import { measureMemory } from './rows/memory.ts';
 import { measurePreset, presetRows } from './rows/presets.ts';
 import { measureQuality } from './rows/quality.ts';
@@ -25,6 +26,7 @@ import { measureStepLayers } from './rows/step-layers.ts';
 import { averagedRows, measureArithmetic, measureStep, stepRows } from './rows/steps.ts';
 import { measureTiming } from './rows/timing.ts';
 import { measureWholeRuns } from './rows/whole-runs.ts';
+import { playCounting } from './sides/counting.ts';
 import { playCosts, playReplica } from './sides/costs.ts';
 import { playMatMul } from './sides/mat-mul.ts';
 import { playSampling } from './sides/sampling.ts';
@@ -65,6 +67,7 @@ const shortRows: Record<string, Measure> = {
   replicas: measureReplicas,
   scaling: measureScaling,
   start: measureStart,
+  counting: ({ data }) => measureCounting(data),
 };
 
 /** Rows that take minutes and run only when named. */
@@ -85,6 +88,7 @@ const sides: Record<string, () => Promise<void>> = {
   sampling: playSampling,
   'mat-mul': playMatMul,
   costs: playCosts,
+  counting: playCounting,
 };
 
 async function main(): Promise<void> {

@@ -17,23 +17,26 @@ export interface BenchText {
   characters: string[];
 }
 
+/** A text by its place alone, for what does not look into it. */
+export type BenchFile = Omit<BenchText, 'characters'>;
+
 /** The file that was named, else the English sample text that Charloom ships. */
-export async function openText(path: string | null): Promise<BenchText> {
+export async function findText(path: string | null): Promise<BenchFile> {
   const chosen = path ?? (await sampleText());
-  const bytes = await readFile(chosen);
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  const isTinyShakespeare = hash === tinyShakespeare;
-  const text = bytes
-    .toString('utf8')
+  const hash = createHash('sha256').update(await readFile(chosen));
+  const isTinyShakespeare = hash.digest('hex') === tinyShakespeare;
+  const name = isTinyShakespeare ? 'tiny-shakespeare' : (path ?? 'the sample text');
+  return { path: chosen, name, isTinyShakespeare };
+}
+
+/** The same with its characters. */
+export async function openText(path: string | null): Promise<BenchText> {
+  const file = await findText(path);
+  const text = (await readFile(file.path, 'utf8'))
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
     .normalize('NFC');
-  return {
-    path: chosen,
-    name: isTinyShakespeare ? 'tiny-shakespeare' : (path ?? 'the sample text'),
-    isTinyShakespeare,
-    characters: Array.from(text),
-  };
+  return { ...file, characters: Array.from(text) };
 }
 
 /** Writes the last tenth, which is what a run of one file validates on; gives the path. */

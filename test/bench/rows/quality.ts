@@ -1,13 +1,13 @@
 // quality-3, -12, -30: the loss on the last tenth that `charloom train --minutes N` reaches, as a newcomer would
-// run it, by `charloom evaluate` of the exported model.
+// run it, by `charloom evaluate` of the exported model; beside it what counting makes of the same split.
 
+import { countText } from '../count-text.ts';
 import type { Row } from '../row.ts';
 import { openText } from '../sample-text.ts';
 import { trainForMinutes } from '../timed-run.ts';
 
 /** What a run of so many minutes is held against on tiny-shakespeare; see design.md's table. */
 const peers: Record<number, { loss: number; name: string }> = {
-  3: { loss: 1.5165, name: 'counting (Kneser-Ney 7-gram)' },
   12: { loss: 1.4697, name: 'nanoGPT’s 10.7 M parameters on an A100' },
   30: { loss: 1.4697, name: 'nanoGPT’s 10.7 M parameters on an A100' },
 };
@@ -17,16 +17,22 @@ export async function measureQuality(minutes: number, data: string | null): Prom
   const text = await openText(data);
   const run = await trainForMinutes(text, minutes);
   const { evaluatedLoss, bestValidationLoss, wallSeconds, parameters } = run;
-  const peer = text.isTinyShakespeare ? peers[minutes] : undefined;
+  const { order, loss: countedLoss } = (await countText(text.path)).baseline;
+  const counting = { loss: countedLoss, name: `counting (Kneser-Ney of order ${order})` };
+  const peer = (text.isTinyShakespeare ? peers[minutes] : undefined) ?? counting;
+  const gain = countedLoss - evaluatedLoss;
   return {
     row: `quality-${minutes}`,
     value: evaluatedLoss,
     unit: 'nats a character',
     low: evaluatedLoss,
     high: evaluatedLoss,
-    ...(peer ? { peer: peer.loss, peerName: peer.name, ratio: peer.loss / evaluatedLoss } : {}),
+    peer: peer.loss,
+    peerName: peer.name,
+    ratio: peer.loss / evaluatedLoss,
     remark: [
       text.name,
+      `${Math.abs(gain).toFixed(4)} nats ${gain >= 0 ? 'better' : 'worse'} than counting (${countedLoss.toFixed(4)}, order ${order})`,
       `bestValidationLoss ${bestValidationLoss.toFixed(4)}`,
       `${parameters.toLocaleString('en')} parameters`,
       `${wallSeconds.toFixed(0)} s from the run's start to its end`,
