@@ -7,12 +7,17 @@ export const moduleEntries = {
   'engine-process': 'main/engine-process.ts',
   replica: 'app/training/replica-worker.ts',
   counting: 'app/corpus/counting/counting-worker.ts',
+  'pdf-worker': 'app/corpus/sources/pdf-worker.ts',
 };
 /** Electron takes its main script and a sandboxed preload as CommonJS, one file each. */
 export const commonEntries = { desktop: 'main/desktop.ts', preload: 'main/preload.ts' };
+
+/** Tables of characters that PDFs refer to by name, read by pdf-worker beside itself: Adobe's, as pdf.js packs them. */
+export const characterTables = { from: 'pdfjs-dist/cmaps', to: 'cmaps' };
 
 /** The files that must be there afterwards, relative to out/. */
 export const nodeOutputs = [
   ...Object.keys(moduleEntries).map((name) => `${name}.js`),
   ...Object.keys(commonEntries).map((name) => `${name}.cjs`),
+  `${characterTables.to}/Adobe-GB1-UCS2.bcmap`,
 ];

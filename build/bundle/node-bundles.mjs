@@ -1,10 +1,10 @@
 // The bundles that run on Node and in Electron's main process. Native TensorFlow and Electron stay outside,
 // to be found in node_modules; everything else is inside.
-import { readdir, rm } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { repository } from '../setup/folders.mjs';
-import { commonEntries, moduleEntries } from './entries.mjs';
+import { characterTables, commonEntries, moduleEntries } from './entries.mjs';
 
 /** @type {esbuild.BuildOptions} */
 const shared = {
@@ -51,12 +51,22 @@ export async function buildNodeBundles(outFolder) {
     esbuild.build({ ...modules, outdir: outFolder, metafile: true }),
     esbuild.build({ ...common, outdir: outFolder }),
   ]);
+  await copyCharacterTables(outFolder);
   const written = new Set(
     Object.keys(built.metafile.outputs).map((path) => path.split('/').at(-1)),
   );
   for (const name of await readdir(outFolder)) {
     if (/^chunk-.*\.js(\.map)?$/.test(name) && !written.has(name)) await rm(join(outFolder, name));
   }
+}
+
+/**
+ * Puts the tables of characters beside the bundles.
+ * @param {string} outFolder
+ */
+export async function copyCharacterTables(outFolder) {
+  const { from, to } = characterTables;
+  await cp(join(repository, 'node_modules', from), join(outFolder, to), { recursive: true });
 }
 
 /**

@@ -1,12 +1,13 @@
 // Which of the built files run in the desktop app: not the terminal, the web server or any source map.
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { characterTables } from '../bundle/entries.mjs';
 
 /** Electron's own two scripts. */
 const scripts = ['desktop.cjs', 'preload.cjs'];
 /** What runs outside of Electron's main process; whatever they import stands beside them. */
-const modules = ['engine-process.js', 'replica.js', 'counting.js'];
-const folders = ['renderer', 'samples'];
+const modules = ['engine-process.js', 'replica.js', 'counting.js', 'pdf-worker.js'];
+const folders = ['renderer', 'samples', characterTables.to];
 
 /**
  * The files of the app, relative to the folder of bundles.

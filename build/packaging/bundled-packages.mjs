@@ -9,6 +9,8 @@ import { isThere } from '../bundle/fingerprint.mjs';
 const sourceFolders = ['app', 'main', 'renderer'];
 /** Electron brings licences of its own; what tfjs-node loads is found by loading it. */
 const apart = ['electron', '@tensorflow/tfjs-node'];
+/** Its tables are copied beside the bundles, and its code is inside of unpdf. */
+const copied = ['pdfjs-dist'];
 
 /**
  * The packages, as folders relative to node_modules.
@@ -17,7 +19,7 @@ const apart = ['electron', '@tensorflow/tfjs-node'];
 export async function bundledPackages({ repository, modules }) {
   /** @type {Set<string>} */
   const found = new Set();
-  for (const name of await importedNames(repository)) {
+  for (const name of [...(await importedNames(repository)), ...copied]) {
     await follow(join(modules, name), modules, found);
   }
   return [...found].map((folder) => relative(modules, folder));

@@ -14,6 +14,8 @@ export interface ReaderContext {
   signal?: AbortSignal | undefined;
   /** Called while a source is looked at as a whole before its first piece comes: bytes so far. */
   onLookedAt?: ((bytes: number) => void) | undefined;
+  /** The script of the thread that reads PDFs; left out, the one beside the bundles. */
+  pdfScript?: string | undefined;
 }
 
 /** Decoded text as it comes, before any cleaning. */
@@ -35,6 +37,8 @@ export interface SourceFacts {
   /** Keys or columns that hold text, the likeliest first, and the one that was read; none but in tables. */
   fields: readonly string[];
   field: string | null;
+  /** Records that lack that field or have nothing in it; none but in tables. */
+  recordsWithoutText?: number;
 }
 
 /** Reads one format in flat memory; throws EngineError where a file is damaged, unsafe or has no text. */
