@@ -4,7 +4,7 @@
 
 import { MarkupTokens, type MarkupHandler } from './markup-tokens.ts';
 import type { TextReducer } from './text.ts';
-import { TextFlow } from './text-flow.ts';
+import type { TextFlow } from './text-flow.ts';
 
 /** Elements that browsers set apart by an empty line. */
 const spaced = new Set(

@@ -66,7 +66,7 @@ export class MarkupTokens {
     if (first === undefined || start < first.start) {
       throw hostileError(
         this.#source,
-        'one tag or section of it has more than a million characters',
+        'one tag, entity or section of it has more than a million characters',
       );
     }
     let slice = '';

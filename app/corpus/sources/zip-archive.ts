@@ -69,20 +69,26 @@ export class ZipArchive {
   async *read(name: string): AsyncGenerator<Uint8Array> {
     const entry = this.#entries.get(name);
     if (entry === undefined) throw damagedError(this.#source.name, `"${name}" is missing in it`);
-    const { uncompressedSize: size } = entry;
+    const size = entry.uncompressedSize;
     let bytes = 0;
     let checksum = 0;
     const pieces = this.#unpack(entry);
-    for (;;) {
-      const { done, value } = await this.#guard(() => pieces.next());
-      if (done === true) break;
-      if (this.#signal?.aborted) throw cancelledError();
-      bytes += value.length;
-      if (bytes > size) throw damagedError(this.#source.name, `"${name}" is longer than it says`);
-      this.#inflatedBytes += value.length;
-      this.#refuseBomb();
-      checksum = crc32(value, checksum);
-      yield value;
+    try {
+      for (;;) {
+        const next = await this.#guard(() => pieces.next());
+        if (next.done === true) break;
+        const piece = next.value;
+        if (this.#signal?.aborted) throw cancelledError();
+        bytes += piece.length;
+        if (bytes > size) throw damagedError(this.#source.name, `"${name}" is longer than it says`);
+        this.#inflatedBytes += piece.length;
+        this.#refuseBomb();
+        checksum = crc32(piece, checksum);
+        yield piece;
+      }
+    } finally {
+      // Whoever reads no further must not leave the inflating behind.
+      await pieces.return(undefined);
     }
     if (bytes === size && checksum === entry.crc32) return;
     throw damagedError(this.#source.name, `"${name}" is not what was packed`);
