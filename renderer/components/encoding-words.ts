@@ -4,10 +4,11 @@ import { encodings, type Encoding } from '../../app/contract/corpus.ts';
 import type { MessageKey } from '../messages/en.ts';
 import type { Language } from '../state/language.svelte.ts';
 
-const names: Record<Encoding, [string, MessageKey & `encoding.${string}`]> = {
-  'utf-8': ['UTF-8', 'encoding.unicode'],
-  'utf-16le': ['UTF-16 LE', 'encoding.unicode'],
-  'utf-16be': ['UTF-16 BE', 'encoding.unicode'],
+/** Unicode is at home everywhere. */
+const names: Record<Encoding, [string, (MessageKey & `encoding.${string}`) | null]> = {
+  'utf-8': ['UTF-8', null],
+  'utf-16le': ['UTF-16 LE', null],
+  'utf-16be': ['UTF-16 BE', null],
   gb18030: ['GB18030', 'encoding.chineseSimplified'],
   big5: ['Big5', 'encoding.chineseTraditional'],
   shift_jis: ['Shift-JIS', 'encoding.japanese'],
@@ -27,6 +28,7 @@ export function encodingName(encoding: Encoding): string {
 /** Its name and the script it is for: GB18030 · Chinese. */
 export function encodingLabel(encoding: Encoding, { phrase }: Language): string {
   const [name, region] = names[encoding];
+  if (region === null) return name;
   return phrase({ key: 'encoding.label', values: { name, region: phrase({ key: region }) } });
 }
 

@@ -21,8 +21,8 @@ export const zhCNErrors: Readonly<Record<ErrorCode, ErrorMessages & { general: s
     general: '文本太短，学不到东西，请多加一些。',
   },
   'corpus-binary': {
-    detailed: ['「{name}」不是文本。请选择纯文本文件。'],
-    general: '这不是文本文件，请选择纯文本文件。',
+    detailed: ['「{name}」里没有 Charloom 能读的文字。请选择文本、电子书、Word、PDF、网页或表格文件。'],
+    general: '里面没有 Charloom 能读的文字。请选择文本、电子书、Word、PDF、网页或表格文件。',
   },
   'corpus-not-utf8': {
     detailed: [
@@ -47,8 +47,8 @@ export const zhCNErrors: Readonly<Record<ErrorCode, ErrorMessages & { general: s
     general: '为了安全，没有打开这个文件：展开后过大，或者含有可疑的路径。',
   },
   'corpus-no-text': {
-    detailed: ['「{name}」里没有可读的文字，可能只有图片。请换一份有文字的文件。'],
-    general: '文件里没有可读的文字，可能只有图片。',
+    detailed: ['「{name}」里没有可读的文字：也许只有图片，或者加了密码。请换一份有文字的文件。'],
+    general: '文件里没有可读的文字：也许只有图片，或者加了密码。',
   },
   'corpus-field-missing': {
     detailed: [

@@ -89,12 +89,14 @@ const mendable: readonly ErrorCode[] = [
   'corpus-not-utf8',
 ];
 
+/** Whether a source can be taken only by leaving it out. */
+export function isHopeless({ problem }: SourcePreview): boolean {
+  return problem !== null && !mendable.includes(problem.code);
+}
+
 /** Why nothing at all can be taken, where no choice of a person's would help; null where something can. */
 export function hopelessProblem({ sources }: CorpusPreview): SourcePreview['problem'] {
-  const isHopeless = sources.every(
-    ({ problem }) => problem !== null && !mendable.includes(problem.code),
-  );
-  return isHopeless ? (sources[0]?.problem ?? null) : null;
+  return sources.every(isHopeless) ? (sources[0]?.problem ?? null) : null;
 }
 
 /** What a person should see before it is kept: a doubt about a source, or what a folder is made of. */

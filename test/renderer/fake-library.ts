@@ -155,7 +155,7 @@ export function makeModel(options: ModelOptions): ModelDetails {
     spark: validation.map(({ loss }) => loss),
     origin,
     recipe: { ...defaultRecipe },
-    normalisation: { lineEnds: 'lf', form: 'NFC', byteOrderMark: 'removed' },
+    normalisation: defaultCleaning,
     sizeBytes: 3_540_000,
     characters: [...new Set(language === 'zh' ? chinese : english)],
     history: {

@@ -74,7 +74,7 @@ export const scenes: Record<string, Scene> = {
       );
       await page.getByRole('heading', { level: 1, name: say('workshop.title') }).waitFor();
       await page.getByRole('button', { name: say('clean.lowerCase') }).click();
-      await page.getByText('you said that a house').waitFor();
+      await page.getByText('you said that a house', { exact: true }).waitFor();
     },
   },
   merge: {
@@ -82,6 +82,19 @@ export const scenes: Record<string, Scene> = {
     go: async ({ page }, say) => {
       await page.getByRole('button', { name: say('texts.merge'), exact: true }).click();
       await page.getByRole('dialog').waitFor();
+    },
+  },
+  'a text whose files have changed': {
+    go: async ({ page, engine }, say) => {
+      engine.sourceStates.set('xin', 'changed');
+      await page.getByRole('button', { name: /^书信 50/ }).click();
+      await page
+        .getByRole('button', { name: say('texts.reread') })
+        .first()
+        .waitFor();
+      await page.getByLabel(say('vocabulary.coverage'), { exact: true }).fill('90');
+      await page.getByText(/^\D*\d+ .*(fall out|不在词表)/).click();
+      await page.getByRole('button', { name: say('vocabulary.train') }).waitFor();
     },
   },
   recipe: {

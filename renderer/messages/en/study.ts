@@ -43,8 +43,8 @@ export const enStudy = {
   'texts.number.language': 'Language',
   'texts.number.language.share': '{language} {share}',
   'texts.number.compressed': 'Compressed',
-  'texts.number.compressed.value': '{bits} bits per character',
-  'texts.number.compressed.meaning': 'by a general compressor: what a model should beat',
+  'texts.number.compressed.value': '{bits} bits',
+  'texts.number.compressed.meaning': 'per character, by a general compressor',
   'texts.cleaned': 'Cleaned',
   'texts.cleaned.more': 'on: {steps}',
 
@@ -80,21 +80,12 @@ export const enStudy = {
   'splits.train': 'Training',
   'splits.validation': 'Validation',
   'splits.test': 'Test',
-  'splits.part': '{characters} characters',
-  'splits.partDocuments': {
-    one: '{characters} characters in {count} document',
-    other: '{characters} characters in {count} documents',
-  },
+  'splits.documents': { one: 'in {count} document', other: 'in {count} documents' },
   'splits.clean': 'Nothing that judges stands in the training part, too.',
-  'splits.leaks.documents': {
-    one: '{count} document that judges stands in the training part, too',
-    other: '{count} documents that judge stand in the training part, too',
-  },
-  'splits.leaks.paragraphs': {
-    one: '{count} paragraph that judges stands in the training part, too',
-    other: '{count} paragraphs that judge stand in the training part, too',
-  },
-  'splits.leaks': '{what}: {characters} characters. A model looks better than it is by them.',
+  'splits.leaks.documents': { one: '{count} document', other: '{count} documents' },
+  'splits.leaks.paragraphs': { one: '{count} paragraph', other: '{count} paragraphs' },
+  'splits.leaks':
+    'Also in the training part: {what} of what judges, {characters} characters. A model looks better than it is by them.',
   'splits.leaks.help': 'Cleaning can leave out repeated documents and lines.',
   'splits.looking': 'Comparing the parts…',
 

@@ -129,7 +129,7 @@ export const enWorkshop = {
   'clean.keep': 'Keep only these characters',
   'clean.keep.hint': 'In the same way; line ends are always kept. Empty: all.',
   'clean.byteOrderMark': 'Byte order marks',
-  'clean.count.none': 'nothing to change here',
+  'clean.count.none': 'nothing here',
   'clean.count.characters': { one: '{count} character', other: '{count} characters' },
   'clean.count.places': { one: '{count} place', other: '{count} places' },
   'clean.count.words': { one: '{count} word', other: '{count} words' },
@@ -143,7 +143,6 @@ export const enWorkshop = {
   'clean.examples': 'Show before and after: {name}',
   'clean.examples.short': 'Before and after',
 
-  'encoding.unicode': 'Unicode',
   'encoding.chineseSimplified': 'Chinese',
   'encoding.chineseTraditional': 'Chinese, traditional',
   'encoding.japanese': 'Japanese',

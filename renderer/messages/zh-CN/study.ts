@@ -34,8 +34,8 @@ export const zhCNStudy: Readonly<Record<keyof typeof enStudy, string>> = {
   'texts.number.language': '语言',
   'texts.number.language.share': '{language} {share}',
   'texts.number.compressed': '压缩后',
-  'texts.number.compressed.value': '每字符 {bits} 比特',
-  'texts.number.compressed.meaning': '通用压缩程序的水平，模型应当更好',
+  'texts.number.compressed.value': '{bits} 比特',
+  'texts.number.compressed.meaning': '每字符，通用压缩程序',
   'texts.cleaned': '清理结果',
   'texts.cleaned.more': '已开启：{steps}',
 
@@ -65,12 +65,12 @@ export const zhCNStudy: Readonly<Record<keyof typeof enStudy, string>> = {
   'splits.train': '训练',
   'splits.validation': '验证',
   'splits.test': '测试',
-  'splits.part': '{characters} 个字符',
-  'splits.partDocuments': '{characters} 个字符，{count} 份文档',
+  'splits.documents': '{count} 份文档',
   'splits.clean': '用来评判的内容都没有出现在训练部分。',
-  'splits.leaks.documents': '有 {count} 份用来评判的文档也出现在训练部分',
-  'splits.leaks.paragraphs': '有 {count} 个用来评判的段落也出现在训练部分',
-  'splits.leaks': '{what}，共 {characters} 个字符。模型会因此显得比实际更好。',
+  'splits.leaks.documents': '{count} 份文档',
+  'splits.leaks.paragraphs': '{count} 个段落',
+  'splits.leaks':
+    '用来评判的内容里，有 {what}也出现在训练部分，共 {characters} 个字符。模型会因此显得比实际更好。',
   'splits.leaks.help': '清理时可以略去重复的文档和行。',
   'splits.looking': '正在比较各部分…',
 

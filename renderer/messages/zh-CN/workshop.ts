@@ -101,7 +101,7 @@ export const zhCNWorkshop: Readonly<Record<keyof typeof enWorkshop, string>> = {
   'clean.keep': '只保留这些字符',
   'clean.keep.hint': '写法相同；换行总是保留。留空则全部保留。',
   'clean.byteOrderMark': '字节顺序标记',
-  'clean.count.none': '这里无需改动',
+  'clean.count.none': '这里没有',
   'clean.count.characters': '{count} 个字符',
   'clean.count.places': '{count} 处',
   'clean.count.words': '{count} 个词',
@@ -115,7 +115,6 @@ export const zhCNWorkshop: Readonly<Record<keyof typeof enWorkshop, string>> = {
   'clean.examples': '查看前后对比：{name}',
   'clean.examples.short': '前后对比',
 
-  'encoding.unicode': '通用',
   'encoding.chineseSimplified': '中文',
   'encoding.chineseTraditional': '繁体中文',
   'encoding.japanese': '日文',
