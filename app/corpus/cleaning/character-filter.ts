@@ -23,7 +23,7 @@ export class CharacterFilter implements CleaningStage {
 
   push(text: string): string {
     return text.replace(this.#unwanted, (run) => {
-      for (const _ of run) this.changes++;
+      this.changes += [...run].length;
       return '';
     });
   }

@@ -44,12 +44,12 @@ function findAgreement(
 ): [number, number] {
   for (let distance = 1; distance <= 2 * farthest; distance++) {
     for (let skipped = Math.min(distance, farthest); skipped >= 0; skipped--) {
-      const line = old[at + skipped];
-      const isSame = line !== undefined && line === fresh[atFresh + distance - skipped];
-      // An empty line is like any other empty line: it shows nothing unless a line of each lies behind.
-      if (isSame && (line !== '' || 2 * skipped === distance)) {
-        return [at + skipped, atFresh + distance - skipped];
-      }
+      const end = at + skipped;
+      const endFresh = atFresh + distance - skipped;
+      const line = old[end];
+      if (line === undefined || line !== fresh[endFresh]) continue;
+      // An empty line is like any other: it shows nothing unless the next ones are the same too.
+      if (line !== '' || old[end + 1] === fresh[endFresh + 1]) return [end, endFresh];
     }
   }
   return [old.length, fresh.length];

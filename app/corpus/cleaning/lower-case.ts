@@ -49,9 +49,7 @@ export class LowerCaser implements CleaningStage {
     const before = this.#isInWord ? 'a' : '';
     const lower = (before + text + (goesOn ? 'a' : '')).toLowerCase();
     const changed = lower.slice(before.length, goesOn ? -1 : undefined);
-    if (changed !== text) {
-      for (const _ of text.matchAll(changing)) this.changes++;
-    }
+    if (changed !== text) this.changes += countChanged(text, changed);
     this.#isInWord = this.#endsInWord(text);
     return changed;
   }
@@ -64,6 +62,16 @@ export class LowerCaser implements CleaningStage {
     }
     return this.#isInWord;
   }
+}
+
+/** Letters that are other ones now; only where one became two does it take a search. */
+function countChanged(text: string, changed: string): number {
+  if (text.length !== changed.length) return [...text.matchAll(changing)].length;
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) !== changed.charCodeAt(at)) count++;
+  }
+  return count;
 }
 
 /** Where a sigma stands after which nothing has shown yet whether its word goes on; the length if there is none. */

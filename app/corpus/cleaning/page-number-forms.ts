@@ -8,7 +8,7 @@ export type PageNumberForm =
 const longestForm = 48;
 
 const digits = '[0-9\\uff10-\\uff19]{1,5}';
-const roman = '[ivxlcdm]{1,12}';
+const roman = '[ivxlc]{1,12}';
 const chineseDigits = '[〇零一二三四五六七八九十百千]{1,9}';
 const numeral = `(?:${digits}|${roman})`;
 
@@ -59,8 +59,9 @@ function parseDigits(text: string): number {
   return Number(text.normalize('NFKC'));
 }
 
-const romanForm = /^m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$/;
-const romanValues: Record<string, number> = { i: 1, v: 5, x: 10, l: 50, c: 100, d: 500, m: 1000 };
+/** Up to 399: no preface is longer, and larger ones are words (mix, did). */
+const romanForm = /^c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$/;
+const romanValues: Record<string, number> = { i: 1, v: 5, x: 10, l: 50, c: 100 };
 
 function parseRoman(text: string): number | null {
   if (text === '' || !romanForm.test(text)) return null;

@@ -30,9 +30,9 @@ export interface StepDefinition {
   step: CleaningStep;
   /** Whether it works character by character, and so on prompts too. */
   isForPrompts: boolean;
-  isOn(options: CleaningOptions): boolean;
+  isOn: (options: CleaningOptions) => boolean;
   /** The step as the options have it; where they have it off, as it would be switched on first. */
-  make(options: CleaningOptions, scope: CleaningScope): CleaningStage;
+  make: (options: CleaningOptions, scope: CleaningScope) => CleaningStage;
 }
 
 export const cleaningSteps: readonly StepDefinition[] = [
