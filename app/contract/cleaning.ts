@@ -3,7 +3,7 @@
 
 /** The switches as they are kept with a corpus and with the models made from it. */
 export interface CleaningOptions {
-  /** CRLF, CR and Unicode's line and paragraph separators become LF. */
+  /** CRLF and CR become LF; rarer characters that end a line are control characters. */
   lineEnds: boolean;
   /** How characters are composed; NFKC also replaces ligatures, full-width forms and the like. */
   form: 'none' | 'NFC' | 'NFKC';
@@ -11,20 +11,23 @@ export interface CleaningOptions {
   fullWidth: boolean;
   /** Which Chinese characters a text is written in; `as-is` leaves both. */
   chinese: 'as-is' | 'simplified' | 'traditional';
-  /** Control and zero-width characters are left out; a byte order mark always is. */
+  /**
+   * Control and zero-width characters are left out; those that end a line or a page become LF. What a script or an
+   * emoji is written with stays; a byte order mark always goes.
+   */
   controls: boolean;
   /** Runs of blanks and tabs become one blank, those at a line's end none. */
   blanks: boolean;
   /** Runs of empty lines become one. */
   emptyLines: boolean;
   lowerCase: boolean;
-  /** Words that a hyphen breaks at a line's end are joined. */
+  /** Words that a hyphen breaks at a line's end are joined; soft hyphens are left out everywhere. */
   hyphenation: boolean;
   /** Lines that hold a page's number alone are left out. */
   pageNumbers: boolean;
   /** Project Gutenberg's header and licence around a book are left out. */
   gutenberg: boolean;
-  /** Documents whose text stood before are left out. */
+  /** Documents whose text stood before are left out; very long ones never are. */
   repeatedDocuments: boolean;
   /** Lines of some length that stood before are left out, whatever document they are in. */
   repeatedLines: boolean;

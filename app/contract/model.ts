@@ -1,5 +1,6 @@
 // What a model is, as it stands in model.json, in a model file's header and on the wire. No tensors.
 
+import type { CleaningOptions } from './cleaning.ts';
 import type { PresetName } from './presets.ts';
 
 /** What a layer of the network is made of. */
@@ -32,12 +33,8 @@ export interface ModelConfiguration {
   tieWeights: boolean;
 }
 
-/** How text was made canonical before it was encoded. */
-export interface Normalisation {
-  lineEnds: 'lf';
-  form: 'NFC';
-  byteOrderMark: 'removed';
-}
+/** How text is cleaned before it is encoded: as the corpus was that a model learned from. */
+export type Normalisation = CleaningOptions;
 
 /** How the gradient becomes a step. */
 export type Optimizer = 'sgd' | 'rmsprop' | 'adam' | 'adamw';

@@ -2,6 +2,7 @@
 // lines can be compared. Knows nothing of when it is asked for.
 
 import { defaultSampling } from '../contract/defaults.ts';
+import { prepareCleaning } from '../corpus/cleaning/corpus-cleaner.ts';
 import { generate } from '../sampling/generate.ts';
 import { openStepper, type WritingModel } from './open-stepper.ts';
 
@@ -13,7 +14,8 @@ const sampleTemperature = 0.7;
 
 /** Writes the sample; line ends become spaces. */
 export async function writeLiveSample(model: WritingModel, prompt: string): Promise<string> {
-  const { vocabulary } = model;
+  const { vocabulary, normalisation } = model;
+  await prepareCleaning(normalisation);
   const stepper = openStepper(model);
   try {
     let text = prompt;
@@ -23,8 +25,8 @@ export async function writeLiveSample(model: WritingModel, prompt: string): Prom
       length: sampleCharacters,
     };
     const now = () => performance.now();
-    for await (const piece of generate({ stepper, vocabulary, prompt, options, now }))
-      text += piece;
+    const pieces = generate({ stepper, vocabulary, normalisation, prompt, options, now });
+    for await (const piece of pieces) text += piece;
     return text.replace(/\s+/gu, ' ').trim();
   } finally {
     stepper.dispose();

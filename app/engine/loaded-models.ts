@@ -1,6 +1,7 @@
 // Models ready to write with: configuration, vocabulary and weights, the last few kept in memory.
 
-import type { ModelConfiguration, Recipe } from '../contract/model.ts';
+import type { ModelConfiguration, Normalisation, Recipe } from '../contract/model.ts';
+import { prepareCleaning } from '../corpus/cleaning/corpus-cleaner.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import type { Models } from '../library/interfaces.ts';
 import type { RunQueue } from './run-queue.ts';
@@ -10,6 +11,8 @@ export interface LoadedModel {
   /** How it was trained to read decides how it is scored and how it writes. */
   recipe: Recipe;
   vocabulary: Vocabulary;
+  /** How texts for it are cleaned; what that needs is loaded. */
+  normalisation: Normalisation;
   parameters: Float32Array;
 }
 
@@ -33,10 +36,12 @@ export class LoadedModels {
     const key = `${id} ${record.trainedAt ?? ''}`;
     const kept = this.#kept.get(key);
     if (kept && !snapshot) return kept;
+    await prepareCleaning(record.normalisation);
     const model = {
       configuration: record.configuration,
       recipe: record.recipe,
       vocabulary: Vocabulary.fromCharacters(record.vocabulary),
+      normalisation: record.normalisation,
       parameters: snapshot ?? (await this.#models.readWeights(id)),
     };
     if (!snapshot) this.#keep(key, model);

@@ -1,6 +1,6 @@
 // A model as a stepper that writes the way it was trained to read. Used for every text that the engine writes.
 
-import type { ModelConfiguration, Recipe } from '../contract/model.ts';
+import type { ModelConfiguration, Normalisation, Recipe } from '../contract/model.ts';
 import type { Vocabulary } from '../corpus/vocabulary.ts';
 import { withContextLimit } from '../model/context-limit.ts';
 import { createStepper, type Stepper } from '../model/stepper.ts';
@@ -10,6 +10,7 @@ export interface WritingModel {
   configuration: ModelConfiguration;
   recipe: Pick<Recipe, 'windows' | 'sequenceLength'>;
   vocabulary: Vocabulary;
+  normalisation: Normalisation;
   parameters: Float32Array;
 }
 

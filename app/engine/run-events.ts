@@ -172,11 +172,12 @@ export class RunEvents {
 
   async #sample(parameters: Float32Array, step: number, seconds: number): Promise<void> {
     const { emit, log } = this.#surroundings;
-    const { configuration, vocabulary, recipe } = this.#options.prepared;
+    const { prepared, normalisation, samplePrompt } = this.#options;
+    const { configuration, vocabulary, recipe } = prepared;
     const { run } = this.#board.status;
     try {
-      const model = { configuration, vocabulary, parameters, recipe };
-      const text = await writeLiveSample(model, this.#options.samplePrompt);
+      const model = { configuration, vocabulary, normalisation, parameters, recipe };
+      const text = await writeLiveSample(model, samplePrompt);
       const sample = { step, seconds, text };
       this.#options.history.addSample(sample);
       emit('training.sample', { run, ...sample });

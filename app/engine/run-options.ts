@@ -1,5 +1,6 @@
 // What a run is given: its surroundings in the engine, and what it is to train.
 
+import type { Normalisation } from '../contract/model.ts';
 import type { Models } from '../library/interfaces.ts';
 import type { Emit } from './emit.ts';
 import type { PreparedRun } from './prepare.ts';
@@ -20,6 +21,8 @@ export interface RunOptions {
   /** Of the corpus in the library. */
   corpus: string;
   prepared: PreparedRun;
+  /** How the corpus was cleaned, and so is what the model is given to go on from. */
+  normalisation: Normalisation;
   origin: RunOrigin;
   /** Fed before every live sample. */
   samplePrompt: string;

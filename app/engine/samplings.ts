@@ -28,7 +28,7 @@ export class Samplings {
     const model = await this.#models.load(request.model);
     const sampling = `sampling-${randomUUID().slice(0, 8)}`;
     const seed = request.options.seed ?? randomInt(2 ** 32);
-    const { unknownCharacters } = encodePrompt(model.vocabulary, request.prompt);
+    const { unknownCharacters } = encodePrompt(model, request.prompt);
     this.#writing.set(sampling, { isStopped: false });
     void this.#write(sampling, model, { ...request, options: { ...request.options, seed } });
     return { sampling, seed, unknownCharacters };
@@ -61,7 +61,7 @@ export class Samplings {
     model: LoadedModel,
     { prompt, options }: SamplingRequest,
   ): Promise<Omit<SamplingEnded, 'sampling'>> {
-    const { vocabulary } = model;
+    const { vocabulary, normalisation } = model;
     const stepper = openStepper(model);
     const now = () => performance.now();
     const startedAt = now();
@@ -70,6 +70,7 @@ export class Samplings {
       const pieces = generate({
         stepper,
         vocabulary,
+        normalisation,
         prompt,
         options: { ...defaultSampling, ...options },
         now,

@@ -7,7 +7,6 @@ import type {
   TrainingPlan,
   TrainingRequest,
 } from '../contract/training.ts';
-import { normalisation } from '../corpus/clean.ts';
 import type { Library, ModelRecord } from '../library/interfaces.ts';
 import type { Planner } from './planner.ts';
 import { HistoryRecorder } from './run-history.ts';
@@ -50,14 +49,14 @@ export class TrainingRequests {
     const corpus = await corpora.open(request.corpus);
     const parent = await this.#parentOf(request);
     const prepared = await this.#planner.prepare(corpus, request, parent);
-    const { id, name, hash, characters } = corpus.record;
+    const { id, name, hash, characters, cleaning } = corpus.record;
     const record = await models.create({
       name: request.name ?? name,
       configuration: prepared.configuration,
       recipe: prepared.recipe,
       vocabulary: prepared.vocabulary.characters,
       corpus: { id, name, hash, characters },
-      normalisation,
+      normalisation: cleaning,
       parent: parent && {
         id: parent.id,
         name: parent.name,
@@ -71,6 +70,7 @@ export class TrainingRequests {
         name: record.name,
         corpus: corpus.record.id,
         prepared,
+        normalisation: record.normalisation,
         origin: { kind: 'fresh', parent: record.parent },
         samplePrompt: request.samplePrompt ?? '',
         history: new HistoryRecorder(),
@@ -101,6 +101,7 @@ export class TrainingRequests {
         name: record.name,
         corpus: corpus.record.id,
         prepared,
+        normalisation: record.normalisation,
         origin,
         samplePrompt: '',
         history: new HistoryRecorder(history),

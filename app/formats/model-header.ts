@@ -1,10 +1,14 @@
 // What a model file says of itself in its header: the JSON text under `charloom`, written and checked.
 // Knows nothing of tensors. Unknown keys are refused: what this version does not know it cannot honour.
 
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { defaultCleaning } from '../contract/cleaning.ts';
 import { EngineError } from '../contract/errors.ts';
 import type { ModelConfiguration, ModelResults, Normalisation, Recipe } from '../contract/model.ts';
 import { storedConfigurationSchema, storedRecipeSchema } from '../contract/schemas.ts';
+import { cleaningSchema } from '../contract/source-schemas.ts';
+import { checkCleaning } from '../corpus/cleaning/corpus-cleaner.ts';
 import { maximumVocabularySize, Vocabulary } from '../corpus/vocabulary.ts';
 import { FormatError } from './format-error.ts';
 import { parseStrictJson, type JsonValue } from './strict-json.ts';
@@ -48,11 +52,21 @@ export const resultsSchema = z.strictObject({
   charsPerSecond: amount,
 });
 
-export const normalisationSchema = z.strictObject({
-  lineEnds: z.literal('lf'),
-  form: z.literal('NFC'),
-  byteOrderMark: z.literal('removed'),
-});
+/** What every model was before cleaning could be chosen. */
+const onlyNormalisation = { lineEnds: 'lf', form: 'NFC', byteOrderMark: 'removed' };
+
+/** The cleaning of a model's texts; what was written before there was a choice means the default. */
+export const normalisationSchema = z.preprocess(
+  (value) => (isDeepStrictEqual(value, onlyNormalisation) ? defaultCleaning : value),
+  cleaningSchema.check((context) => {
+    try {
+      checkCleaning(context.value);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      context.issues.push({ code: 'custom', message: error.message, input: context.value });
+    }
+  }),
+);
 
 /** Names are for people: any text, but not endless. */
 export const nameSchema = z.string().min(1).max(200);

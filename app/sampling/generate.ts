@@ -7,13 +7,12 @@ import { endIndex, type Vocabulary } from '../corpus/vocabulary.ts';
 import { createRandom } from '../model/random.ts';
 import type { Stepper } from '../model/stepper.ts';
 import { Distribution } from './distribution.ts';
-import { encodePrompt } from './prompt.ts';
+import { encodePrompt, type PromptReader } from './prompt.ts';
 import { createStopTexts } from './stop-texts.ts';
 
 /** Everything one text depends on; the stepper stays the caller's, who disposes it afterwards. */
-export interface Generation {
+export interface Generation extends PromptReader {
   stepper: Stepper;
-  vocabulary: Vocabulary;
   prompt: string;
   options: SamplingOptions;
   /** Milliseconds from any fixed moment. */
@@ -49,7 +48,7 @@ export async function* generate(
   const { stepper, vocabulary, options, now } = generation;
   const distribution = new Distribution(vocabulary.size, options);
   const random = createRandom(options.seed, samplingStream);
-  const stopTexts = createStopTexts(vocabulary, options.stop);
+  const stopTexts = createStopTexts(generation, options.stop);
 
   let logits = yield* readPrompt(generation); // [V]
   const startedAt = now();
@@ -85,7 +84,7 @@ export async function* generate(
 /** Reads the prompt from a fresh state and returns the logits [V] of the first character to write. */
 async function* readPrompt(generation: Generation): AsyncGenerator<string, Float32Array, void> {
   const { stepper, vocabulary, prompt } = generation;
-  const { indices } = encodePrompt(vocabulary, prompt);
+  const { indices } = encodePrompt(generation, prompt);
   stepper.reset();
   if (indices.length === 0) return stepper.feed(firstIndex(vocabulary));
 

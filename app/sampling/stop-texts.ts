@@ -1,8 +1,8 @@
 // Notices when a text has just been completed by the last character written. Works on vocabulary indices,
 // one per code point, so it neither splits a character nor cares how the text is cut into pieces.
 
-import { unknownIndex, type Vocabulary } from '../corpus/vocabulary.ts';
-import { encodePrompt } from './prompt.ts';
+import { unknownIndex } from '../corpus/vocabulary.ts';
+import { encodePrompt, type PromptReader } from './prompt.ts';
 
 /** Follows what is written, one character at a time. */
 export interface StopTexts {
@@ -11,9 +11,9 @@ export interface StopTexts {
 }
 
 /** Watches for texts; one with a character that the vocabulary lacks can never be written and is left out. */
-export function createStopTexts(vocabulary: Vocabulary, texts: readonly string[]): StopTexts {
+export function createStopTexts(model: PromptReader, texts: readonly string[]): StopTexts {
   const sequences = texts
-    .map((text) => encodePrompt(vocabulary, text).indices)
+    .map((text) => encodePrompt(model, text).indices)
     .filter((sequence) => sequence.length > 0 && !sequence.includes(unknownIndex));
   const longest = Math.max(0, ...sequences.map((sequence) => sequence.length));
   const recent: number[] = [];

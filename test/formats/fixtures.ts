@@ -1,8 +1,8 @@
 // Small models for the tests of files, and byte sources in memory.
 
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
 import type { ModelConfiguration } from '../../app/contract/model.ts';
-import { normalisation } from '../../app/corpus/clean.ts';
 import { encodeModelFile } from '../../app/formats/model-file.ts';
 import type { ModelFileHeader } from '../../app/formats/model-header.ts';
 import type { ByteSource } from '../../app/formats/safetensors.ts';
@@ -22,7 +22,7 @@ export function tinyHeader(configuration = tinyConfiguration): ModelFileHeader {
     name: 'Tiny "ink" 墨',
     configuration,
     vocabulary: tinyVocabulary,
-    normalisation,
+    normalisation: defaultCleaning,
     training: {
       recipe: defaultRecipe,
       results: {

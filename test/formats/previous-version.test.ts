@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { defaultRecipe } from '../../app/contract/defaults.ts';
 import { readModelFile } from '../../app/formats/model-file.ts';
 import { memorySource } from './fixtures.ts';
@@ -20,6 +21,7 @@ test('a model file of the version before opens, what it does not know as that ve
   });
   expect(header.training.recipe).toEqual({ ...defaultRecipe, arithmetic: 'float32' });
   expect(header.training.results).toEqual(previousResults);
+  expect(header.normalisation).toEqual(defaultCleaning);
   expect(count).toBe(48);
   expect(parameters.filter((value) => value === 0.25)).toHaveLength(count);
 });
@@ -29,5 +31,6 @@ test.each(readdirSync(shippedModels))('%s, which comes along, opens', async (nam
   const { header } = await readModelFile(file, name);
   expect(header.configuration.tieWeights).toBe(false);
   expect(header.training.recipe.windows).toBe('streams');
+  expect(header.normalisation).toEqual(defaultCleaning);
   expect(header.training.results.testOptimisedLoss).toBeNull();
 });

@@ -1,6 +1,7 @@
 // The writing loop over real networks of every cell.
 
 import { describe, expect, test } from 'vitest';
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { defaultConfiguration, defaultSampling } from '../../app/contract/defaults.ts';
 import type { ModelConfiguration } from '../../app/contract/model.ts';
 import type { SamplingOptions } from '../../app/contract/sampling.ts';
@@ -41,7 +42,9 @@ function randomNetwork(change: Partial<ModelConfiguration>) {
 async function write(stepper: Stepper, prompt: string, options: Partial<SamplingOptions>) {
   const merged = { ...defaultSampling, ...options };
   let text = '';
-  const pieces = generate({ stepper, vocabulary, prompt, options: merged, now: () => 0 });
+  const normalisation = defaultCleaning;
+  const now = () => 0;
+  const pieces = generate({ stepper, vocabulary, normalisation, prompt, options: merged, now });
   for await (const piece of pieces) text += piece;
   return text;
 }

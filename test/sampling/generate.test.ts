@@ -1,6 +1,7 @@
 // The writing loop over a fake stepper whose logits are a plain function of what it has been fed.
 
 import { describe, expect, test } from 'vitest';
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { defaultSampling } from '../../app/contract/defaults.ts';
 import type { SamplingOptions } from '../../app/contract/sampling.ts';
 import { Vocabulary } from '../../app/corpus/vocabulary.ts';
@@ -20,6 +21,8 @@ const vocabulary = Vocabulary.fromCharacters([
   '😀',
   'é',
 ]);
+
+const reader = { vocabulary, normalisation: defaultCleaning };
 
 interface FakeStepper extends Stepper {
   fed: number[];
@@ -88,7 +91,7 @@ async function write(
 ): Promise<Written> {
   const writing = generate({
     stepper,
-    vocabulary,
+    ...reader,
     prompt,
     options: { ...defaultSampling, ...options },
     now,
@@ -165,7 +168,7 @@ describe('generate', () => {
     const stepper = hashed();
     const options = { ...defaultSampling, length: 1_000_000 };
     const now = ticking(10);
-    const writing = generate({ stepper, vocabulary, prompt: 'a', options, now });
+    const writing = generate({ stepper, ...reader, prompt: 'a', options, now });
     await writing.next();
     const fed = stepper.fed.length;
     await writing.return({ reason: 'length', characters: 0, charsPerSecond: 0 });
@@ -177,7 +180,7 @@ describe('generate', () => {
     const stepper = hashed();
     const options = { ...defaultSampling, length: 5 };
     const prompt = 'ab'.repeat(5_000);
-    const writing = generate({ stepper, vocabulary, prompt, options, now: ticking(1) });
+    const writing = generate({ stepper, ...reader, prompt, options, now: ticking(1) });
     expect(await writing.next()).toEqual({ done: false, value: '' });
     await writing.return({ reason: 'length', characters: 0, charsPerSecond: 0 });
     expect(stepper.fed.length).toBeLessThan(prompt.length);
@@ -257,12 +260,15 @@ describe('generate', () => {
 
 describe('encodePrompt', () => {
   test('reports each unknown character once, in order', () => {
-    const { indices, unknownCharacters } = encodePrompt(vocabulary, 'a猫b🐈猫');
+    const { indices, unknownCharacters } = encodePrompt(reader, 'a猫b🐈猫');
     expect([...indices]).toEqual([2, 0, 3, 0, 0]);
     expect(unknownCharacters).toEqual(['猫', '🐈']);
   });
 
   test('brings a prompt into the form of the corpus', () => {
-    expect([...encodePrompt(vocabulary, 'e\u0301\r\n\r').indices]).toEqual([8, 5, 5]);
+    expect([...encodePrompt(reader, 'e\u0301\r\n\r').indices]).toEqual([8, 5, 5]);
+    const normalisation = { ...defaultCleaning, lowerCase: true, fullWidth: true, blanks: true };
+    const { indices } = encodePrompt({ vocabulary, normalisation }, 'Ａ\tB字\n');
+    expect([...indices]).toEqual([2, 0, 3, 6, 5]);
   });
 });

@@ -1,6 +1,7 @@
 // A terminal in memory: streams that remember, an engine that answers as it is told over a memory pair.
 
 import { setImmediate } from 'node:timers/promises';
+import { defaultCleaning } from '../../../app/contract/cleaning.ts';
 import type { EngineEvents, EngineMethods } from '../../../app/contract/engine.ts';
 import { defaultConfiguration, defaultRecipe } from '../../../app/contract/defaults.ts';
 import type { CorpusSummary } from '../../../app/contract/corpus.ts';
@@ -160,7 +161,7 @@ export function modelDetails(id: string, name: string): ModelDetails {
   return {
     ...modelSummary(id, name),
     recipe: { ...defaultRecipe, replicas: 2 },
-    normalisation: { lineEnds: 'lf', form: 'NFC', byteOrderMark: 'removed' },
+    normalisation: defaultCleaning,
     sizeBytes: 3_400_000,
     characters: ['e', ' '],
     history: { training: [], validation: [], samples: [] },
