@@ -14,6 +14,7 @@ import { Imports } from './engine/imports.ts';
 import { LoadedModels } from './engine/loaded-models.ts';
 import { thisMachine } from './engine/machine.ts';
 import { Planner } from './engine/planner.ts';
+import { ReadingThread } from './engine/reading-thread.ts';
 import { RunQueue } from './engine/run-queue.ts';
 import { Samplings } from './engine/samplings.ts';
 import { bringInShippedModels } from './engine/shipped-models.ts';
@@ -30,6 +31,8 @@ export interface EngineOptions {
   replicaScript: string;
   /** The bundled entry of a thread that counts. */
   countingScript: string;
+  /** The bundled entry of a thread that reads texts. */
+  readingScript: string;
   version: string;
   log: (line: string) => void;
 }
@@ -48,9 +51,12 @@ export interface Engine {
 
 /** Opens the library and native TensorFlow; throws `tensorflow-missing`, `library-unwritable` and their kin. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { home, samplesFolder, replicaScript, countingScript, version, log } = options;
+  const { home, samplesFolder, replicaScript, countingScript, readingScript, version, log } =
+    options;
   const tensorflow = openTensorFlow();
-  const library = await openLibrary({ home, log });
+  const reading = new ReadingThread(readingScript);
+  const writeSnapshot = reading.writeSnapshot.bind(reading);
+  const library = await openLibrary({ home, writeSnapshot, log });
   await bringInShippedModels(library, samplesFolder, log);
 
   const listeners = new Set<Listener>();
@@ -93,7 +99,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       engineProcess: process.pid,
     }),
 
-    ...corpusMethods({ library, grants, imports, queue, emit, samplesFolder }),
+    ...corpusMethods({ library, reading, grants, imports, queue, emit, samplesFolder }),
 
     'corpus.baseline': async (request) =>
       baselines.find(await library.corpora.open(request.corpus), request),
@@ -129,7 +135,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     'sampling.stop': ({ sampling }) => (samplings.stop(sampling), null),
     'sampling.evaluate': async ({ model, sources }) =>
       evaluateTexts(
-        replicaScript,
+        { replicaScript, writeSnapshot },
         await loaded.load(model),
         await openSources(sources, { library, grants, samplesFolder }),
       ),
@@ -155,7 +161,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return () => listeners.delete(listener);
     },
     close: async () => {
-      await Promise.all([queue.close(), baselines.close()]);
+      await Promise.all([queue.close(), baselines.close(), reading.close()]);
     },
   };
 }

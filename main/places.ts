@@ -10,6 +10,7 @@ export interface Bundles {
   engineScript: string;
   replicaScript: string;
   countingScript: string;
+  readingScript: string;
   samplesFolder: string;
   rendererFolder: string;
   version: string;
@@ -29,6 +30,7 @@ export function findBundles(folder: string): Bundles {
     engineScript: join(outside, 'engine-process.js'),
     replicaScript: join(outside, 'replica.js'),
     countingScript: join(outside, 'counting.js'),
+    readingScript: join(outside, 'reading.js'),
     samplesFolder: join(outside, 'samples'),
     rendererFolder: join(folder, 'renderer'),
     version: readVersion(join(folder, '..', 'package.json')),

@@ -26,9 +26,10 @@ process.stdout.on('error', interrupt);
 process.stderr.on('error', () => undefined);
 
 function startHost(home: string): EngineHost {
-  const { samplesFolder, replicaScript, countingScript, version, engineScript } = bundles;
+  const { samplesFolder, replicaScript, countingScript, readingScript, version, engineScript } =
+    bundles;
   return new EngineHost({
-    settings: { home, samplesFolder, replicaScript, countingScript, version },
+    settings: { home, samplesFolder, replicaScript, countingScript, readingScript, version },
     script: engineScript,
     spawn: forkEngine,
     log: openLog(join(home, 'logs', 'engine.log')),

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { CharacterTally } from './tally.ts';
+import { WriteBehind } from './write-behind.ts';
 import { wholeCharacters } from './whole-characters.ts';
 
 /** Large enough to write fast, and worked through within a few milliseconds. */
@@ -18,15 +19,16 @@ export class TextBlocks {
   /** Bytes so far. */
   sizeBytes = 0;
   readonly #tally: CharacterTally;
-  readonly #keep: (bytes: Uint8Array) => Promise<void>;
+  readonly #keep: WriteBehind;
   readonly #hash = createHash('sha256');
-  readonly #block = Buffer.allocUnsafe(blockBytes);
+  #block = Buffer.allocUnsafe(blockBytes);
+  #other = Buffer.allocUnsafe(blockBytes);
   #filled = 0;
   #tallied = 0;
 
   constructor(tally: CharacterTally, keep: (bytes: Uint8Array) => Promise<void>) {
     this.#tally = tally;
-    this.#keep = keep;
+    this.#keep = new WriteBehind(keep);
   }
 
   /** Adds well-formed text; waits only where a block is full. */
@@ -56,6 +58,7 @@ export class TextBlocks {
   /** Hands on what is left; the hash of everything, `sha256:<hex>`. */
   async finish(): Promise<string> {
     await this.#handOn();
+    await this.#keep.finish();
     return `sha256:${this.#hash.digest('hex')}`;
   }
 
@@ -63,7 +66,8 @@ export class TextBlocks {
     this.count();
     const bytes = this.#block.subarray(0, this.#filled);
     this.#hash.update(bytes);
-    await this.#keep(bytes);
+    await this.#keep.write(bytes);
+    [this.#block, this.#other] = [this.#other, this.#block];
     this.#filled = 0;
     this.#tallied = 0;
   }

@@ -8,6 +8,7 @@ import { documentEndsOf } from './document-list.ts';
 import { encodeIdHeader, type BytesPerId } from './id-file.ts';
 import type { ReadingOptions } from './text-input.ts';
 import { endIndex, specialEntries } from './vocabulary.ts';
+import { WriteBehind } from './write-behind.ts';
 
 /** Bytes read at a time: worked through within a few milliseconds. */
 const pieceBytes = 524_288;
@@ -41,14 +42,16 @@ export async function writeIds(task: IdTask): Promise<number[] | null> {
   try {
     const { size } = await file.stat();
     const buffer = new Uint8Array(pieceBytes);
+    const behind = new WriteBehind(write);
     for (let done = 0; ;) {
       const { bytesRead } = await file.read(buffer, 0, pieceBytes, null);
       if (bytesRead === 0) break;
       if (task.signal?.aborted) throw cancelledError();
-      await write(encoder.encode(buffer.subarray(0, bytesRead)));
+      await behind.write(encoder.encode(buffer.subarray(0, bytesRead)));
       done += bytesRead;
       task.onProgress?.(done, size);
     }
+    await behind.finish();
   } finally {
     await file.close();
   }
@@ -60,7 +63,9 @@ export async function writeIds(task: IdTask): Promise<number[] | null> {
 class IdEncoder {
   written = 0;
   readonly #ids = new Uint32Array(0x11_0000);
-  readonly #output: Uint16Array | Uint32Array;
+  /** Two in turn: one is being written while the other is filled. */
+  #output: Uint16Array | Uint32Array;
+  #other: Uint16Array | Uint32Array;
   readonly #documents: readonly number[];
   #document = 0;
   /** Characters left in the current document; never 0 where documents have no end marks. */
@@ -78,12 +83,15 @@ class IdEncoder {
     });
     // A byte gives at most a character and an end mark.
     const capacity = 2 * pieceBytes;
-    this.#output = bytesPerId === 2 ? new Uint16Array(capacity) : new Uint32Array(capacity);
+    const newOutput = () =>
+      bytesPerId === 2 ? new Uint16Array(capacity) : new Uint32Array(capacity);
+    this.#output = newOutput();
+    this.#other = newOutput();
     this.#documents = documents;
     this.#left = documents[0] ?? endless;
   }
 
-  /** The ids' bytes; valid until the next call. */
+  /** The ids' bytes; valid until the call after the next one. */
   encode(bytes: Uint8Array): Uint8Array {
     const output = this.#output;
     const ids = this.#ids;
@@ -91,20 +99,29 @@ class IdEncoder {
     let missing = this.#missingBytes;
     let left = this.#left;
     let length = 0;
-    for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0;
-      if (byte < 0x80) {
+    for (let at = 0; at < bytes.length;) {
+      // A run of ASCII, which is all of many a text: a byte is a character.
+      const start = at;
+      const end = Math.min(bytes.length, at + left);
+      for (let byte = 0; at < end && (byte = bytes[at] ?? 0) < 0x80; at++) {
         output[length++] = ids[byte] ?? 0;
-      } else if (byte >= 0xc0) {
-        missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-        codePoint = byte & (0x3f >> missing);
-        continue;
-      } else {
-        codePoint = (codePoint << 6) | (byte & 0x3f);
-        if (--missing > 0) continue;
-        output[length++] = ids[codePoint] ?? 0;
       }
-      if (--left === 0) {
+      left -= at - start;
+      while (left > 0 && at < bytes.length) {
+        const byte = bytes[at] ?? 0;
+        if (byte < 0x80) break;
+        at++;
+        if (byte >= 0xc0) {
+          missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+          codePoint = byte & (0x3f >> missing);
+        } else {
+          codePoint = (codePoint << 6) | (byte & 0x3f);
+          if (--missing > 0) continue;
+          output[length++] = ids[codePoint] ?? 0;
+          left--;
+        }
+      }
+      if (left === 0) {
         output[length++] = endIndex;
         left = this.#documents[++this.#document] ?? endless;
       }
@@ -113,6 +130,8 @@ class IdEncoder {
     this.#missingBytes = missing;
     this.#left = left;
     this.written += length;
+    this.#output = this.#other;
+    this.#other = output;
     return new Uint8Array(output.buffer, 0, length * output.BYTES_PER_ELEMENT);
   }
 }

@@ -9,20 +9,20 @@ import { EngineError } from '../contract/errors.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import { openIdFile } from '../corpus/id-file.ts';
 import { findLeaks } from '../corpus/leaks.ts';
-import { Previews } from '../corpus/preview.ts';
 import { listSampleTexts, openSampleText } from '../corpus/sample-texts.ts';
 import { measurePart, splitCorpus, type SplitShares } from '../corpus/splits.ts';
-import { inspectTexts } from '../corpus/survey.ts';
 import type { TextInput } from '../corpus/text-input.ts';
 import type { Corpora, Library } from '../library/interfaces.ts';
 import type { Emit } from './emit.ts';
 import type { Grants } from './grants.ts';
 import type { Imports } from './imports.ts';
+import type { ReadingThread } from './reading-thread.ts';
 import type { RunQueue } from './run-queue.ts';
 import { VocabularyPreviews } from './vocabulary-previews.ts';
 
 export interface CorpusSurroundings {
   library: Library;
+  reading: ReadingThread;
   grants: Grants;
   imports: Imports;
   queue: RunQueue;
@@ -35,9 +35,8 @@ export type CorpusMethods = Pick<Handlers<EngineMethods>, Exclude<CorpusMethod, 
 
 /** The methods, over one library. */
 export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
-  const { library, imports, queue, emit, samplesFolder } = surroundings;
+  const { library, reading, imports, queue, emit, samplesFolder } = surroundings;
   const { corpora } = library;
-  const previews = new Previews();
   const vocabularies = new VocabularyPreviews();
   const open = (sources: TextSource[]) => openSources(sources, surroundings);
   const changed = <Result>(result: Result): Result => {
@@ -53,19 +52,19 @@ export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
     'corpus.list': () => corpora.list(),
     'corpus.show': ({ corpus }) => corpora.show(corpus),
     'corpus.excerpt': ({ corpus, position }) => corpora.excerpt(corpus, position),
-    'corpus.inspect': async ({ sources }) => inspectTexts(await open(sources)),
+    'corpus.inspect': async ({ sources }) => reading.inspect(await open(sources)),
     'corpus.preview': async ({ sources, cleaning, operation }) => {
       const inputs = await open(sources);
-      return imports.follow(operation, (reading) =>
-        previews.preview(inputs, { ...reading, cleaning: wholeCleaning(cleaning) }),
+      return imports.follow(operation, (options) =>
+        reading.preview(inputs, { ...options, cleaning: wholeCleaning(cleaning) }),
       );
     },
     'corpus.import': async ({ sources, name, cleaning, operation }) => {
       const inputs = await open(sources);
       const options = { cleaning: wholeCleaning(cleaning), ...(name !== undefined && { name }) };
       return changed(
-        await imports.follow(operation, (reading) =>
-          corpora.import(inputs, { ...reading, ...options }),
+        await imports.follow(operation, (watching) =>
+          corpora.import(inputs, { ...watching, ...options }),
         ),
       );
     },
@@ -83,9 +82,9 @@ export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
     'corpus.reimport': async ({ corpus, operation }) => {
       refuseBusy(corpus);
       return changed(
-        await imports.follow(operation, (reading) =>
+        await imports.follow(operation, (watching) =>
           // A run may have begun to read it while its sources were read.
-          corpora.reimport(corpus, { ...reading, beforeReplacing: () => refuseBusy(corpus) }),
+          corpora.reimport(corpus, { ...watching, beforeReplacing: () => refuseBusy(corpus) }),
         ),
       );
     },

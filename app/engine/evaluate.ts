@@ -1,14 +1,14 @@
 // How well a model predicts a text that it may never have seen: the text is made a file of ids for the time
 // of the scoring, in a folder of its own, so that its length does not matter.
 
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Evaluation } from '../contract/sampling.ts';
 import { openIdFile } from '../corpus/id-file.ts';
-import { writeSnapshot, type SnapshotFiles } from '../corpus/snapshot.ts';
 import type { TextInput } from '../corpus/text-input.ts';
 import { endIndex, specialEntries } from '../corpus/vocabulary.ts';
+import type { WriteSnapshot } from '../library/interfaces.ts';
 import { scoreText } from '../training/score-text.ts';
 import type { LoadedModel } from './loaded-models.ts';
 
@@ -17,24 +17,19 @@ const fewestCharacters = 2;
 
 /** Scores texts one after the other as one stream. */
 export async function evaluateTexts(
-  replicaScript: string,
+  { replicaScript, writeSnapshot }: { replicaScript: string; writeSnapshot: WriteSnapshot },
   { configuration, recipe, vocabulary, normalisation, parameters }: LoadedModel,
   inputs: readonly TextInput[],
 ): Promise<Evaluation> {
   const folder = await mkdtemp(join(tmpdir(), 'charloom-evaluation-'));
   try {
-    const files: SnapshotFiles = {
-      openOutput: async (file) => {
-        const path = join(folder, file);
-        const handle = await open(path, 'wx');
-        return {
-          path,
-          write: async (bytes) => void (await handle.writeFile(bytes)),
-          close: () => handle.close(),
-        };
-      },
+    const idsPath = join(folder, 'ids');
+    const paths = {
+      text: join(folder, 'text'),
+      documents: join(folder, 'documents'),
+      ids: idsPath,
     };
-    const snapshot = await writeSnapshot(inputs, files, {
+    const snapshot = await writeSnapshot(inputs, paths, {
       minimumCharacters: fewestCharacters,
       cleaning: normalisation,
     });
@@ -43,7 +38,6 @@ export async function evaluateTexts(
     snapshot.alphabet.forEach(({ character }, at) => {
       remap[at + specialEntries.length] = vocabulary.indexOf(character);
     });
-    const idsPath = join(folder, 'ids');
     const ids = openIdFile(idsPath);
     const { length } = ids;
     ids.close();

@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import { readExcerpt } from '../corpus/excerpt.ts';
 import { openIdFile } from '../corpus/id-file.ts';
-import { writeSnapshot } from '../corpus/snapshot.ts';
 import { measureAll } from '../corpus/source-mark.ts';
 import { surveyTexts } from '../corpus/survey.ts';
 import type { CorpusInput, ReadingOptions } from '../corpus/text-input.ts';
@@ -11,7 +10,7 @@ import { writeAtomically } from './atomic-write.ts';
 import {
   copyFiles,
   nameOfFile,
-  outputsIn,
+  pathsIn,
   readDocumentEnds,
   readDocuments,
   removeOtherReadings,
@@ -22,18 +21,24 @@ import type { Entries, EntryIntent } from './entries.ts';
 import { isMissing } from './failures.ts';
 import type { FileSystem } from './file-system.ts';
 import { createIdentifier } from './identifiers.ts';
-import type { Corpora, CorpusRecord } from './interfaces.ts';
+import type { Corpora, CorpusRecord, WriteSnapshot } from './interfaces.ts';
 import { readReadable } from './readable.ts';
 import { corpusKind, encodeRecord, notFoundError, readRecord } from './records.ts';
 
 /** Text and ids of two bytes take three times the bytes of a text in Latin letters, and less of others. */
 const bytesOnDiskPerByte = 3;
 
-/** Opens the corpora in a folder that exists. `log` hears of those that cannot be listed. */
+/** What the corpora work with; `log` hears of those that cannot be listed. */
+export interface CorpusMeans {
+  fileSystem: FileSystem;
+  writeSnapshot: WriteSnapshot;
+  log: (line: string) => void;
+}
+
+/** Opens the corpora in a folder that exists. */
 export function openCorpora(
-  fileSystem: FileSystem,
   entries: Entries,
-  log: (line: string) => void,
+  { fileSystem, writeSnapshot, log }: CorpusMeans,
 ): Corpora {
   const read = (id: string) =>
     readRecord(fileSystem, corpusKind, join(entries.pathOf(id), corpusKind.file), id);
@@ -79,7 +84,7 @@ export function openCorpora(
   const make = async (inputs: readonly CorpusInput[], name: string, options: ReadingOptions) => {
     const identity = identityOf(name);
     return entries.create(identity.id, await intentOf(name, inputs), async (folder) => {
-      const snapshot = await writeSnapshot(inputs, outputsIn(fileSystem, folder, 1), options);
+      const snapshot = await writeSnapshot(inputs, pathsIn(folder, 1), options);
       const record = recordOf(snapshot, { ...identity, reading: 1 }, options.cleaning);
       await write(folder, record);
       return summaryOf(record);
@@ -159,7 +164,7 @@ export function openCorpora(
       await removeOtherReadings(fileSystem, own, old.reading);
       try {
         const snapshot = await entries.refill(id, await intentOf(old.name, inputs), (folder) =>
-          writeSnapshot(inputs, outputsIn(fileSystem, folder, reading), {
+          writeSnapshot(inputs, pathsIn(folder, reading), {
             ...options,
             cleaning: old.cleaning,
           }),

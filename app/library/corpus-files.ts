@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { documentEndsOf, parseDocumentList } from '../corpus/document-list.ts';
+import type { SnapshotPaths } from '../corpus/reading/reading-job.ts';
 import type { SnapshotFile, SnapshotFiles } from '../corpus/snapshot.ts';
 import type { KeptDocument } from '../corpus/text-input.ts';
 import type { FileSystem } from './file-system.ts';
@@ -24,11 +25,17 @@ export function nameOfFile(file: SnapshotFile, reading: number): string {
   return file === 'documents' ? `documents${number}.jsonl` : `ids${number}`;
 }
 
-/** Makes a reading's files in a folder; each is safely on disk when it is closed. */
-export function outputsIn(fileSystem: FileSystem, folder: string, reading: number): SnapshotFiles {
+/** Where a reading's files lie in a folder. */
+export function pathsIn(folder: string, reading: number): SnapshotPaths {
+  const pathOf = (file: SnapshotFile) => join(folder, nameOfFile(file, reading));
+  return { text: pathOf('text'), documents: pathOf('documents'), ids: pathOf('ids') };
+}
+
+/** Makes a reading's files; each is safely on disk when it is closed. */
+export function outputsAt(fileSystem: FileSystem, paths: SnapshotPaths): SnapshotFiles {
   return {
     async openOutput(name) {
-      const path = join(folder, nameOfFile(name, reading));
+      const path = paths[name];
       const file = await fileSystem.openForWriting(path, 'wx');
       return {
         path,

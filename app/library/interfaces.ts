@@ -23,7 +23,15 @@ import type {
   ValidationPoint,
 } from '../contract/model.ts';
 import type { FiguresOfText } from '../corpus/figures/corpus-figures.ts';
-import type { KeptDocument, KnownSource, ReadingOptions, TextInput } from '../corpus/text-input.ts';
+import type { SnapshotPaths } from '../corpus/reading/reading-job.ts';
+import type { CorpusSnapshot } from '../corpus/snapshot.ts';
+import type {
+  CorpusInput,
+  KeptDocument,
+  KnownSource,
+  ReadingOptions,
+  TextInput,
+} from '../corpus/text-input.ts';
 import type { JsonValue } from '../formats/strict-json.ts';
 
 export type { JsonValue };
@@ -85,6 +93,13 @@ export interface Corpora {
 export interface CorpusImportOptions extends ReadingOptions {
   name?: string;
 }
+
+/** Reads texts and writes the files of a corpus; these are not there yet. */
+export type WriteSnapshot = (
+  inputs: readonly CorpusInput[],
+  paths: SnapshotPaths,
+  options: ReadingOptions,
+) => Promise<CorpusSnapshot>;
 
 export interface ReimportOptions extends ReadingOptions {
   /** Called when all is read, before the corpus becomes another one; may throw to keep it. */

@@ -2,18 +2,22 @@
 // and delete. Knows nothing of training or of tensors.
 
 import { join } from 'node:path';
+import { writeSnapshot as writeHere } from '../corpus/snapshot.ts';
 import { checkpointsFolder } from './checkpoints.ts';
 import { openCorpora } from './corpora.ts';
+import { outputsAt } from './corpus-files.ts';
 import { Entries } from './entries.ts';
 import { failureCode, writingError } from './failures.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
-import type { Library } from './interfaces.ts';
+import type { Library, WriteSnapshot } from './interfaces.ts';
 import { openModels } from './models.ts';
 
 export interface LibraryOptions {
   /** The folder that holds everything; made when it is not there. */
   home: string;
   fileSystem?: FileSystem;
+  /** How the files of a corpus are written; left out, in this thread. */
+  writeSnapshot?: WriteSnapshot;
   /** Hears of entries that cannot be read; nothing of them is changed. */
   log?: (line: string) => void;
 }
@@ -22,6 +26,8 @@ export interface LibraryOptions {
 export async function openLibrary({
   home,
   fileSystem = nodeFileSystem,
+  writeSnapshot = (inputs, paths, options) =>
+    writeHere(inputs, outputsAt(fileSystem, paths), options),
   log = () => undefined,
 }: LibraryOptions): Promise<Library> {
   const corpora = new Entries(fileSystem, join(home, 'corpora'));
@@ -46,7 +52,7 @@ export async function openLibrary({
   }
   return {
     home,
-    corpora: openCorpora(fileSystem, corpora, log),
+    corpora: openCorpora(corpora, { fileSystem, writeSnapshot, log }),
     models: openModels(fileSystem, models, log),
   };
 }

@@ -7,6 +7,7 @@ export const moduleEntries = {
   'engine-process': 'main/engine-process.ts',
   replica: 'app/training/replica-worker.ts',
   counting: 'app/corpus/counting/counting-worker.ts',
+  reading: 'app/corpus/reading/reading-worker.ts',
   'pdf-worker': 'app/corpus/sources/pdf-worker.ts',
 };
 /** Electron takes its main script and a sandboxed preload as CommonJS, one file each. */

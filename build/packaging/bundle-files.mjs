@@ -6,7 +6,7 @@ import { characterTables } from '../bundle/entries.mjs';
 /** Electron's own two scripts. */
 const scripts = ['desktop.cjs', 'preload.cjs'];
 /** What runs outside of Electron's main process; whatever they import stands beside them. */
-const modules = ['engine-process.js', 'replica.js', 'counting.js', 'pdf-worker.js'];
+const modules = ['engine-process.js', 'replica.js', 'counting.js', 'reading.js', 'pdf-worker.js'];
 const folders = ['renderer', 'samples', characterTables.to];
 
 /**

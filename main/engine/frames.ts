@@ -10,6 +10,7 @@ export interface EngineSettings {
   samplesFolder: string;
   replicaScript: string;
   countingScript: string;
+  readingScript: string;
   version: string;
 }
 

@@ -1,4 +1,4 @@
-// `npm run bench -- [row…] [--data FILE] [--minutes N,…] [--characters N] [--json]`: measures the rows that are named,
+// `npm run bench -- [row…] [--data FILE] [--minutes N,…] [--characters N] [--megabytes N] [--json]`: measures the rows that are named,
 // else all that are short; `steps` names all step rows at once, `presets` all named set-ups. With --side it is one side
 // of a row, asked by the process that measures; as a worker thread it is one replica whose meetings with others are
 // measured.
@@ -15,11 +15,12 @@ import {
   type Row,
 } from './row.ts';
 import { measureCounting } from './rows/counting.ts';
+import { measureImport } from './rows/import.ts';
 import { measureMemory } from './rows/memory.ts';
 import { measurePreset, presetRows } from './rows/presets.ts';
 import { measureQuality } from './rows/quality.ts';
 import { measureReplicas } from './rows/replicas.ts';
-import { measureSampling } from './rows/sample.ts';
+import { measureChineseSampling, measureSampling } from './rows/sample.ts';
 import { measureScaling } from './rows/scaling.ts';
 import { measureStart } from './rows/start.ts';
 import { measureStepLayers } from './rows/step-layers.ts';
@@ -28,6 +29,7 @@ import { measureTiming } from './rows/timing.ts';
 import { measureWholeRuns } from './rows/whole-runs.ts';
 import { playCounting } from './sides/counting.ts';
 import { playCosts, playReplica } from './sides/costs.ts';
+import { playImport } from './sides/import.ts';
 import { playMatMul } from './sides/mat-mul.ts';
 import { playSampling } from './sides/sampling.ts';
 import { playSteps } from './sides/steps.ts';
@@ -37,6 +39,7 @@ interface Options {
   data: string | null;
   minutes: number[] | null;
   characters: number | null;
+  megabytes: number | null;
 }
 
 type Measure = (options: Options) => Promise<Row | Row[]>;
@@ -64,9 +67,11 @@ const shortRows: Record<string, Measure> = {
   ...steps,
   'step-layers': measureStepLayers,
   'sample-2x256': measureSampling,
+  'sample-chinese': measureChineseSampling,
   replicas: measureReplicas,
   scaling: measureScaling,
   start: measureStart,
+  import: ({ megabytes }) => measureImport(megabytes),
   counting: ({ data }) => measureCounting(data),
 };
 
@@ -88,6 +93,7 @@ const sides: Record<string, () => Promise<void>> = {
   sampling: playSampling,
   'mat-mul': playMatMul,
   costs: playCosts,
+  import: playImport,
   counting: playCounting,
 };
 
@@ -99,6 +105,7 @@ async function main(): Promise<void> {
       data: { type: 'string' },
       minutes: { type: 'string' },
       characters: { type: 'string' },
+      megabytes: { type: 'string' },
       side: { type: 'string' },
     },
   });
@@ -106,15 +113,19 @@ async function main(): Promise<void> {
 
   const minutes = values.minutes?.split(',').map(Number) ?? null;
   const characters = values.characters === undefined ? null : Number(values.characters);
+  const megabytes = values.megabytes === undefined ? null : Number(values.megabytes);
   const unknown = positionals.filter((name) => !(name in groups) && !(name in rows));
   if (unknown.length > 0) return complain(`There is no row ${unknown.join(', ')}. ${listRows()}`);
   if (minutes?.some((each) => !(each > 0)))
     return complain('--minutes expects numbers, as in 1,3.');
   if (characters !== null && !(characters > 0))
     return complain('--characters expects a number, as in 12000.');
+  if (megabytes !== null && !(megabytes > 0))
+    return complain('--megabytes expects a number, as in 1000.');
   const named = positionals.flatMap((name) => groups[name] ?? [name]);
   const chosen = named.length > 0 ? named : Object.keys(shortRows);
-  await measureAll(chosen, { data: values.data ?? null, minutes, characters }, values.json);
+  const options = { data: values.data ?? null, minutes, characters, megabytes };
+  await measureAll(chosen, options, values.json);
 }
 
 async function measureAll(names: readonly string[], options: Options, isJson: boolean) {

@@ -60,12 +60,17 @@ export async function writeBeginning(
   return { path, name, isTinyShakespeare: false, characters };
 }
 
-async function sampleText(): Promise<string> {
+/** One of the sample texts that Charloom ships. */
+export async function readSample(language: 'en' | 'zh'): Promise<string> {
+  return readFile(await sampleText(language), 'utf8');
+}
+
+async function sampleText(language = 'en'): Promise<string> {
   const folder = join(bundlesFolder, 'samples');
   const manifest = JSON.parse(await readFile(join(folder, 'samples.json'), 'utf8')) as {
     samples: { file: string; language: string }[];
   };
-  const english = manifest.samples.find(({ language }) => language === 'en');
-  if (!english) throw new Error('No sample text is there: name a text with --data FILE.');
-  return join(folder, english.file);
+  const sample = manifest.samples.find((each) => each.language === language);
+  if (!sample) throw new Error('No sample text is there: name a text with --data FILE.');
+  return join(folder, sample.file);
 }

@@ -8,6 +8,7 @@ import { createClient, createMemoryPair, serve, type Client } from '../../app/co
 import { checkRequest } from '../../app/contract/schemas.ts';
 import { createEngine, type Engine } from '../../app/engine.ts';
 import { bundleCounting } from '../corpus/counting/counting-script.ts';
+import { bundleReading } from '../corpus/reading/reading-script.ts';
 import { bundleReplica } from '../training/replica-script.ts';
 
 export interface EngineAtHand {
@@ -32,6 +33,7 @@ export async function openEngine(home?: string): Promise<EngineAtHand> {
     samplesFolder: join(folder, 'no-samples'),
     replicaScript: await bundleReplica(),
     countingScript: await bundleCounting(),
+    readingScript: await bundleReading(),
     version: '0.0.0-test',
     log: () => {},
   });

@@ -18,6 +18,7 @@ const scriptsOf = ({ repository }: Context): EngineScripts => ({
   engineScript: join(repository, 'out', 'engine-process.js'),
   replicaScript: join(repository, 'out', 'replica.js'),
   countingScript: join(repository, 'out', 'counting.js'),
+  readingScript: join(repository, 'out', 'reading.js'),
 });
 
 const starts: LongCheck = {

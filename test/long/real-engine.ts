@@ -14,6 +14,7 @@ export interface EngineScripts {
   engineScript: string;
   replicaScript: string;
   countingScript: string;
+  readingScript: string;
 }
 
 export interface Workplace {

@@ -99,7 +99,9 @@ async function withCounting(engineScript: string, repository: string): Promise<E
     external: ['@tensorflow/tfjs-node'],
     logLevel: 'error',
   });
-  return { engineScript, replicaScript, countingScript: join(repository, 'out', 'counting.js') };
+  const countingScript = join(repository, 'out', 'counting.js');
+  const readingScript = join(repository, 'out', 'reading.js');
+  return { engineScript, replicaScript, countingScript, readingScript };
 }
 
 /** Throws where a replica's count goes on rising. */

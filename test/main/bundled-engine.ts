@@ -19,6 +19,7 @@ export async function bundleEngine(): Promise<EngineScripts> {
       engine: 'main/engine-process.ts',
       replica: 'app/training/replica-worker.ts',
       counting: 'app/corpus/counting/counting-worker.ts',
+      reading: 'app/corpus/reading/reading-worker.ts',
     },
     outdir,
     bundle: true,
@@ -37,6 +38,7 @@ export async function bundleEngine(): Promise<EngineScripts> {
     engineScript: join(outdir, 'engine.js'),
     replicaScript: join(outdir, 'replica.js'),
     countingScript: join(outdir, 'counting.js'),
+    readingScript: join(outdir, 'reading.js'),
   };
 }
 

@@ -55,7 +55,14 @@ export async function startFakeHost(
   const home = await mkdtemp(join(tmpdir(), `charloom-${options.homeName ?? 'home'}-`));
   const lines: string[] = [];
   const host = new EngineHost({
-    settings: { home, samplesFolder: '', replicaScript: '', countingScript: '', version: '0' },
+    settings: {
+      home,
+      samplesFolder: '',
+      replicaScript: '',
+      countingScript: '',
+      readingScript: '',
+      version: '0',
+    },
     script,
     spawn: forkEngine,
     log: (line) => void lines.push(line),

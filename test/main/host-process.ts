@@ -4,7 +4,14 @@ import { EngineHost } from '../../main/engine-host.ts';
 
 const [, , script = '', home = ''] = process.argv;
 const host = new EngineHost({
-  settings: { home, samplesFolder: '', replicaScript: '', countingScript: '', version: '0' },
+  settings: {
+    home,
+    samplesFolder: '',
+    replicaScript: '',
+    countingScript: '',
+    readingScript: '',
+    version: '0',
+  },
   script,
   spawn: forkEngine,
   log: () => undefined,

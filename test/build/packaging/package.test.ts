@@ -187,6 +187,7 @@ describe('the packaged program', () => {
         samplesFolder: join(out, 'samples'),
         replicaScript: join(out, 'replica.js'),
         countingScript: join(out, 'counting.js'),
+        readingScript: join(out, 'reading.js'),
         version: '7.8.9',
       },
       script: join(out, 'engine-process.js'),
