@@ -21,7 +21,9 @@ export const zhCNErrors: Readonly<Record<ErrorCode, ErrorMessages & { general: s
     general: '文本太短，学不到东西，请多加一些。',
   },
   'corpus-binary': {
-    detailed: ['「{name}」里没有 Charloom 能读的文字。请选择文本、电子书、Word、PDF、网页或表格文件。'],
+    detailed: [
+      '「{name}」里没有 Charloom 能读的文字。请选择文本、电子书、Word、PDF、网页或表格文件。',
+    ],
     general: '里面没有 Charloom 能读的文字。请选择文本、电子书、Word、PDF、网页或表格文件。',
   },
   'corpus-not-utf8': {

@@ -29,6 +29,7 @@ export const enStudy = {
     one: '{count} source is no longer where it was.',
     other: '{count} sources are no longer where they were.',
   },
+  'texts.sources.table': 'Each source in figures',
   'texts.source.state': 'Since then',
   'texts.source.state.same': 'unchanged',
   'texts.source.state.changed': 'changed',

@@ -41,7 +41,6 @@ export const enTexts = {
   'texts.page.note': 'as the model will read it',
   'texts.page.another': 'Another page',
   'texts.page.offset': 'from character {offset} on',
-  'texts.cleaning': 'Cleaning',
   'texts.cleaning.clean': 'Nothing had to be changed.',
   'texts.sources': 'Sources',
   'texts.source.name': 'Name',

@@ -41,11 +41,9 @@ export const enWorkshop = {
   'workshop.sources.dropUnreadable': 'Leave them out',
   'workshop.source.drop': 'Leave out “{name}”',
   'workshop.source.dropShort': 'Leave out',
-  'workshop.source.opening': 'Begins:',
   'workshop.encoding': 'Encoding',
   'workshop.encoding.of': 'Encoding of “{name}”',
   'workshop.encoding.candidates': 'The same bytes, read in each way: choose the one that is right.',
-  'workshop.encoding.other': 'Another…',
   'workshop.encoding.unfit': {
     one: '{count} byte does not fit',
     other: '{count} bytes do not fit',

@@ -23,6 +23,7 @@ export const zhCNStudy: Readonly<Record<keyof typeof enStudy, string>> = {
   'texts.reread.button': '重新读取',
   'texts.outdated': '有 {count} 个来源在读取之后改动过。',
   'texts.missing': '有 {count} 个来源已不在原处。',
+  'texts.sources.table': '各来源的数据',
   'texts.source.state': '此后',
   'texts.source.state.same': '未变',
   'texts.source.state.changed': '已改动',

@@ -41,7 +41,6 @@ export const zhCNTexts: Readonly<Record<keyof typeof enTexts, string>> = {
   'texts.page.note': '模型读到的就是这样',
   'texts.page.another': '换一页',
   'texts.page.offset': '从第 {offset} 个字符起',
-  'texts.cleaning': '清理',
   'texts.cleaning.clean': '无需改动。',
   'texts.sources': '来源',
   'texts.source.name': '名称',
