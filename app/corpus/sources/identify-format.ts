@@ -26,6 +26,10 @@ const endings: Record<string, SourceFormat> = {
   '.csv': 'csv',
   '.tsv': 'csv',
   '.tab': 'csv',
+  // Damaged at their start; their readers say so.
+  '.pdf': 'pdf',
+  '.epub': 'epub',
+  '.docx': 'docx',
 };
 
 /** Says what a file is. */

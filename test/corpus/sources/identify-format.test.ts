@@ -24,6 +24,7 @@ test.each([
   ['a;b\n1;2\n', 'a.csv', 'csv'],
   ['# A', 'notes.MD', 'markdown'],
   ['BM is how this text begins, and MZ is in it', 'a.log', 'text'],
+  ['1 0 obj', 'a.pdf', 'pdf'],
   ['', 'a.txt', 'text'],
 ])('%j named %s is %s', (content, name, format) => {
   expect(identify(content, name)).toBe(format);
