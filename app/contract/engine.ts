@@ -62,7 +62,9 @@ export type EngineMethods = {
   'corpus.list': () => CorpusSummary[];
   'corpus.show': (request: { corpus: string }) => CorpusDetails;
   'corpus.excerpt': (request: { corpus: string; position: number /* 0 to 1 */ }) => CorpusExcerpt;
-  'corpus.inspect': (request: { sources: TextSource[] }) => CorpusInspection;
+  'corpus.inspect': (
+    request: Pick<CorpusImportRequest, 'sources' | 'cleaning'>,
+  ) => CorpusInspection;
   'corpus.import': (request: CorpusImportRequest & { operation?: string }) => CorpusSummary;
   'corpus.cancelImport': (request: { operation: string }) => null;
   'corpus.rename': (request: { corpus: string; name: string }) => CorpusSummary;

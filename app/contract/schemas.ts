@@ -137,7 +137,10 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
   'corpus.excerpt': z.strictObject({ corpus: id, position: z.number().min(0).max(1) }),
   'corpus.vocabulary': vocabulary,
   'corpus.baseline': vocabulary,
-  'corpus.inspect': z.strictObject({ sources: sourcesSchema }),
+  'corpus.inspect': z.strictObject({
+    sources: sourcesSchema,
+    cleaning: someCleaningSchema.optional(),
+  }),
   'corpus.import': z.strictObject(importRequest),
   'corpus.preview': z.strictObject(importRequest),
   'corpus.cancelImport': z.strictObject({ operation: id }),

@@ -7,7 +7,7 @@ import { dialog, type BrowserWindow, type FileFilter } from 'electron';
 import type { FileGrant, FolderGrant } from '../../app/contract/shell.ts';
 import { textExtensions } from '../../app/contract/text-files.ts';
 import type { EngineHost } from '../engine-host.ts';
-import { findTexts } from './folder.ts';
+import { findTexts } from '../text-folder.ts';
 import type { Messages } from './messages.ts';
 
 export interface DialogContext {

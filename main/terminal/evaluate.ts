@@ -4,19 +4,23 @@ import { untilInterrupted } from './interruption.ts';
 import { UsageError } from './options.ts';
 import { withModel } from './models-at-hand.ts';
 import type { CommandContext } from './surroundings.ts';
+import { readingOf, type ReadingOptions } from './text-options.ts';
 import { collectTexts, grantTexts } from './texts.ts';
 
 /** Scores a model on files. */
 export async function runEvaluate(
   context: CommandContext,
-  reference: string,
-  paths: readonly string[],
+  {
+    reference,
+    paths,
+    options,
+  }: { reference: string; paths: readonly string[]; options: ReadingOptions },
 ): Promise<void> {
   const { console, messages } = context;
   if (paths.length === 0) throw new UsageError(messages.textsMissing);
   const files = await collectTexts(context, paths);
   await withModel(context, reference, async (engine, model) => {
-    const sources = await grantTexts(engine, files);
+    const sources = await grantTexts(engine, files, readingOf(options));
     const evaluation = await untilInterrupted(
       context.signal,
       engine.client.call('sampling.evaluate', { model: model.id, sources }),

@@ -8,8 +8,15 @@ import { whole } from './quantities.ts';
 const general: Record<ErrorCode, string> = {
   'corpus-empty': '里面没有文字，请选择有内容的文件',
   'corpus-too-short': '文本太短，学不到东西，请多加一些',
-  'corpus-binary': '这不是文本文件，请选择纯文本文件',
+  'corpus-binary': '这不是能读的文件，请选择文本、电子书、Word、PDF、网页或表格文件',
   'corpus-not-utf8': '文件不是 UTF-8 编码，请另存为 UTF-8 后再试',
+  'corpus-undecodable':
+    '文件里有不属于这种编码的字节，请用 --encoding 换一种，或加上 --skip-undecodable',
+  'corpus-damaged': '文件已损坏或不完整，请换一份完好的',
+  'corpus-unsafe': '为了安全没有打开这个文件：展开后过大，或者含有可疑的路径',
+  'corpus-no-text': '文件里没有可读的文字：也许只有图片，或者加了密码',
+  'corpus-field-missing': '找不到正文所在的字段，请用 --field 指定',
+  'corpus-sources-gone': '这份文本的来源文件都不在原处了，无法重新读取',
   'corpus-unreadable': '无法读取文件，请确认它还在原处',
   'corpus-not-found': '这份文本已经不在了，请重新导入',
   'corpus-changed': '训练这个模型所用的文本已经改动，无法继续',
@@ -54,7 +61,27 @@ const detailed: Partial<Record<ErrorCode, (details: ErrorDetails) => string | nu
       : null,
   'corpus-too-short': tooShort,
   'corpus-binary': (details) =>
-    has(details, 'name') ? `“${details['name']}”不是文本，请选择纯文本文件。` : null,
+    has(details, 'name')
+      ? `“${details['name']}”里没有能读的文字，请选择文本、电子书、Word、PDF、网页或表格文件。`
+      : null,
+  'corpus-undecodable': (details) =>
+    has(details, 'name', 'encoding', 'undecodable')
+      ? `“${details['name']}”里有 ${count(details['undecodable'])} 个字节不属于 ${details['encoding']} 编码。请用 --encoding 换一种编码，或用 --skip-undecodable 略去它们。`
+      : null,
+  'corpus-damaged': (details) =>
+    has(details, 'name') ? `“${details['name']}”已损坏或不完整，请换一份完好的文件。` : null,
+  'corpus-unsafe': (details) =>
+    has(details, 'name')
+      ? `为了安全没有打开“${details['name']}”：展开后过大，或者含有可疑的路径。`
+      : null,
+  'corpus-no-text': (details) =>
+    has(details, 'name')
+      ? `“${details['name']}”里没有可读的文字：也许只有图片，或者加了密码。`
+      : null,
+  'corpus-field-missing': (details) =>
+    has(details, 'name', 'fields')
+      ? `“${details['name']}”里找不到要读的字段。有这些：${details['fields']}。请用 --field 指定。`
+      : null,
   'corpus-not-utf8': (details) =>
     has(details, 'name', 'offset')
       ? `“${details['name']}”不是 UTF-8 编码（从第 ${count(details['offset'])} 个字节起）` +

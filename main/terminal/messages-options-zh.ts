@@ -21,7 +21,7 @@ export const chineseOptions: OptionMessages = {
     serve: '在这台电脑的浏览器中打开 Charloom',
   },
   arguments: {
-    texts: '文本文件，或装有 .txt 和 .md 文件的文件夹',
+    texts: '有文字的文件（纯文本、HTML、EPUB、Word、PDF、字幕、表格），或装有它们的文件夹',
     model: '模型的编号或名称',
     modelOrFile: '模型的编号或名称，或一个 .safetensors 文件',
     file: '一个 .safetensors 文件',
@@ -40,6 +40,7 @@ export const chineseOptions: OptionMessages = {
   },
   withDefault: (description, value) => `${description}（${value}）`,
   optionGroups: {
+    files: '怎样从文件得到文本：',
     begin: '从什么开始：',
     length: '训练多久：',
     network: '网络：',

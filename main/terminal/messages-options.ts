@@ -19,7 +19,7 @@ export const englishOptions = {
     serve: 'open Charloom in a browser on this computer',
   },
   arguments: {
-    texts: 'text files, or folders of .txt and .md files',
+    texts: 'files with text (plain, HTML, EPUB, Word, PDF, subtitles, tables), or folders of them',
     model: 'id or name of a model',
     modelOrFile: 'id or name of a model, or a .safetensors file',
     file: 'a .safetensors file',
@@ -38,6 +38,7 @@ export const englishOptions = {
   },
   withDefault: (description: string, value: string) => `${description} (${value})`,
   optionGroups: {
+    files: 'How files become text:',
     begin: 'What it begins with:',
     length: 'How long it trains:',
     network: 'The network:',

@@ -4,6 +4,7 @@ import type { ModelState } from '../../app/contract/model.ts';
 import { chineseError } from './messages-errors-zh.ts';
 import { chineseOptions } from './messages-options-zh.ts';
 import { chinesePresets } from './messages-presets-zh.ts';
+import { chineseTexts } from './messages-texts-zh.ts';
 import { chineseLossNames, chineseTraining } from './messages-training-zh.ts';
 import type { Messages } from './messages.ts';
 import { networkInShort, optimisedLossInShort, optimizerInShort } from './networks.ts';
@@ -24,6 +25,7 @@ export const chinese: Messages = {
 
   ...chineseOptions,
   ...chinesePresets,
+  ...chineseTexts,
   ...chineseTraining,
 
   about: '在自己的电脑上，用自己的文本训练一个小型字符语言模型，并让它写作。',

@@ -7,6 +7,7 @@ import type { ModelDetails, ModelState, ModelSummary } from '../../app/contract/
 import type { Evaluation } from '../../app/contract/sampling.ts';
 import { englishOptions } from './messages-options.ts';
 import { englishPresets } from './messages-presets.ts';
+import { englishTexts } from './messages-texts.ts';
 import { englishTraining } from './messages-training.ts';
 import { chinese } from './messages-zh.ts';
 import { lossNames, networkInShort, optimisedLossInShort, optimizerInShort } from './networks.ts';
@@ -28,6 +29,7 @@ const english = {
 
   ...englishOptions,
   ...englishPresets,
+  ...englishTexts,
   ...englishTraining,
 
   about: 'Train a small character-level language model on your own texts, and write with it.',

@@ -7,6 +7,7 @@ import type { PlanView } from './messages-training.ts';
 import { findModel, withEngine } from './models-at-hand.ts';
 import { UsageError } from './options.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
+import type { TextOptions } from './text-options.ts';
 import { displayWidth, padWidth, withoutControls } from './text-width.ts';
 import { collectTexts, keepTexts } from './texts.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -16,7 +17,7 @@ import { checkNewModel, toPlanRequest, toRequest } from './train-request.ts';
 export async function runPlan(
   context: CommandContext,
   paths: readonly string[],
-  options: TrainOptions,
+  options: TrainOptions & TextOptions,
 ): Promise<void> {
   const { console, messages } = context;
   if (paths.length === 0) throw new UsageError(messages.textsMissing);
@@ -25,7 +26,7 @@ export async function runPlan(
   await withEngine(context, async (engine) => {
     const { fineTune } = options;
     const parent = fineTune === undefined ? null : await findModel(context, engine, fineTune);
-    const corpus = await keepTexts(context, engine, files);
+    const corpus = await keepTexts(context, engine, files, options);
     const request = toPlanRequest(toRequest(corpus.id, options, parent));
     const plan = await askPlan(context, engine, request);
     const ownWay = await askOwnWay(context, engine, { corpus: corpus.id, plan });

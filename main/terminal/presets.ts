@@ -14,6 +14,7 @@ import { askOwnWay, askPlan } from './plan.ts';
 import { clock, lossInShort, range, whole } from './quantities.ts';
 import { SaidError } from './said-error.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
+import type { TextOptions } from './text-options.ts';
 import { displayWidth, padWidth } from './text-width.ts';
 import { collectTexts, keepTexts } from './texts.ts';
 
@@ -28,7 +29,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['corpus-too-short',
 export async function runPresets(
   context: CommandContext,
   paths: readonly string[],
-  options: { corpus?: string },
+  options: TextOptions & { corpus?: string },
 ): Promise<void> {
   const { messages } = context;
   const { corpus: reference } = options;
@@ -40,7 +41,7 @@ export async function runPresets(
     await withEngine(context, async (engine) => {
       const corpus =
         reference === undefined
-          ? await keepTexts(context, engine, files)
+          ? await keepTexts(context, engine, files, options)
           : await findCorpus(context, engine, reference);
       for (const name of presetNames) {
         showPreset(context, name, await lookAhead(context, engine, { corpus: corpus.id, name }));

@@ -24,6 +24,12 @@ import { runServe } from './serve.ts';
 import { runShow } from './show.ts';
 import { SaidError } from './said-error.ts';
 import { exitCodes, type CommandContext, type Surroundings } from './surroundings.ts';
+import {
+  addReadingOptions,
+  addTextOptions,
+  type ReadingOptions,
+  type TextOptions,
+} from './text-options.ts';
 import { addTrainOptions, type TrainOptions } from './train-options.ts';
 import { runTrain } from './train.ts';
 
@@ -85,34 +91,34 @@ function createProgram(context: CommandContext): Command {
     home: resolve(home ?? surroundings.home),
   });
 
-  addTrainOptions(add('train').argument('[files...]', says.texts), messages).action(
-    (files: string[], options: TrainOptions & CommonOptions) =>
+  const addTexts = (name: keyof Messages['commands'], files = '<files...>') =>
+    addTextOptions(add(name).argument(files, says.texts), messages);
+  addTrainOptions(addTexts('train', '[files...]'), messages).action(
+    (files: string[], options: TrainOptions & TextOptions & CommonOptions) =>
       runTrain(own(options), files, options),
   );
-  addTrainOptions(add('plan').argument('<files...>', says.texts), messages, {
-    isPlan: true,
-  }).action((files: string[], options: TrainOptions & CommonOptions) =>
-    runPlan(own(options), files, options),
+  addTrainOptions(addTexts('plan'), messages, { isPlan: true }).action(
+    (files: string[], options: TrainOptions & TextOptions & CommonOptions) =>
+      runPlan(own(options), files, options),
   );
-  add('presets')
-    .argument('[files...]', says.texts)
+  addTexts('presets', '[files...]')
     .option('--corpus <text>', messages.presetsCorpus)
-    .action((files: string[], options: CommonOptions & { corpus?: string }) =>
+    .action((files: string[], options: CommonOptions & TextOptions & { corpus?: string }) =>
       runPresets(own(options), files, options),
     );
   addSampleOptions(add('sample').argument('<model>', says.modelOrFile), messages).action(
     (model: string, options: SampleOptions & CommonOptions) =>
       runSample(own(options), model, options),
   );
-  add('evaluate')
+  addReadingOptions(add('evaluate'), messages)
     .argument('<model>', says.modelOrFile)
     .argument('<files...>', says.texts)
-    .action((model: string, files: string[], options: CommonOptions) =>
-      runEvaluate(own(options), model, files),
+    .action((model: string, files: string[], options: CommonOptions & ReadingOptions) =>
+      runEvaluate(own(options), { reference: model, paths: files, options }),
     );
-  add('corpus')
-    .argument('<files...>', says.texts)
-    .action((files: string[], options: CommonOptions) => runCorpus(own(options), files));
+  addTexts('corpus').action((files: string[], options: CommonOptions & TextOptions) =>
+    runCorpus(own(options), files, options),
+  );
   add('models').action((options: CommonOptions) => runModels(own(options)));
   add('show')
     .argument('<model>', says.modelOrFile)

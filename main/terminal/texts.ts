@@ -3,13 +3,19 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { CorpusSummary, TextSource } from '../../app/contract/corpus.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { CleaningOptions } from '../../app/contract/cleaning.ts';
+import type { CorpusSummary, SourceReading, TextSource } from '../../app/contract/corpus.ts';
+import { textExtensions } from '../../app/contract/text-files.ts';
+import { findTexts } from '../text-folder.ts';
 import { untilInterrupted } from './interruption.ts';
 import { SaidError } from './said-error.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
+import { cleaningOf, readingOf, type TextOptions } from './text-options.ts';
+import { withoutControls } from './text-width.ts';
 
 export interface TextFile {
   path: string;
@@ -18,12 +24,12 @@ export interface TextFile {
   sizeBytes: number;
 }
 
-/** What is taken from a folder. A file that is named itself is taken whatever it is called. */
-const textExtensions = new Set(['.txt', '.text', '.md', '.markdown']);
+/** Passed-over files that are named; the rest is counted. */
+const skippedShown = 8;
 
-/** All text files that the arguments stand for, folders in the order of their names. */
+/** All text files that the arguments stand for, folders in the order of their names; says what it passes over. */
 export async function collectTexts(
-  { messages }: CommandContext,
+  { console, messages }: CommandContext,
   paths: readonly string[],
 ): Promise<TextFile[]> {
   const files: TextFile[] = [];
@@ -36,12 +42,21 @@ export async function collectTexts(
       files.push({ path, name: basename(path), sizeBytes: found.size });
       continue;
     }
-    const inFolder = await readFolder(path);
-    if (inFolder.length === 0) {
-      const extensions = [...textExtensions].join(' ');
-      throw new SaidError('corpus-empty', messages.noTextsInFolder(typed, extensions));
+    const inFolder = await findTexts(path);
+    const told = inFolder.skipped.slice(0, skippedShown).map((each) => ({
+      ...each,
+      name: withoutControls(each.name),
+    }));
+    if (told.length > 0) console.note(messages.passedOver(told, inFolder.skipped.length));
+    if (inFolder.files.length === 0) {
+      throw new SaidError(
+        'corpus-empty',
+        messages.noTextsInFolder(typed, textExtensions.join(' ')),
+      );
     }
-    files.push(...inFolder);
+    for (const file of inFolder.files) {
+      files.push({ ...file, sizeBytes: (await stat(file.path)).size });
+    }
   }
   return files;
 }
@@ -50,11 +65,12 @@ export async function collectTexts(
 export async function grantTexts(
   engine: TerminalEngine,
   files: readonly TextFile[],
+  reading: SourceReading | null,
 ): Promise<TextSource[]> {
   const sources: TextSource[] = [];
   for (const { path, name } of files) {
     const { grant } = await engine.grant({ path, mode: 'read', name });
-    sources.push({ kind: 'grant', grant });
+    sources.push({ kind: 'grant', grant, ...(reading !== null && { reading }) });
   }
   return sources;
 }
@@ -64,9 +80,12 @@ export async function keepTexts(
   context: CommandContext,
   engine: TerminalEngine,
   files: readonly TextFile[],
+  options: TextOptions = {},
 ): Promise<CorpusSummary> {
   const { console, messages, signal } = context;
-  const known = await findKept(engine, files);
+  const reading = readingOf(options);
+  const cleaning = cleaningOf(options);
+  const known = await findKept(engine, files, { reading, cleaning });
   if (known) {
     console.note(messages.corpusKnown(known.name));
     return known;
@@ -80,10 +99,10 @@ export async function keepTexts(
     );
   });
   try {
-    const sources = await grantTexts(engine, files);
+    const sources = await grantTexts(engine, files, reading);
     return await untilInterrupted(
       signal,
-      engine.client.call('corpus.import', { sources, operation }),
+      engine.client.call('corpus.import', { sources, cleaning, operation }),
     );
   } finally {
     stopListening();
@@ -95,24 +114,11 @@ export async function keepTexts(
   }
 }
 
-async function readFolder(folder: string): Promise<TextFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files: TextFile[] = [];
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name);
-    const name = relative(folder, path);
-    const isHidden = name.split(/[\\/]/).some((part) => part.startsWith('.'));
-    if (!entry.isFile() || isHidden) continue;
-    if (!textExtensions.has(extname(entry.name).toLowerCase())) continue;
-    files.push({ path, name, sizeBytes: (await stat(path)).size });
-  }
-  return files.sort((one, other) => (one.name < other.name ? -1 : 1));
-}
-
 /** Sizes are compared first, so that files are read only where a corpus could really be theirs. */
 async function findKept(
   { client }: TerminalEngine,
   files: readonly TextFile[],
+  asked: { reading: SourceReading | null; cleaning: CleaningOptions },
 ): Promise<CorpusSummary | null> {
   const candidates = (await client.call('corpus.list')).filter(
     ({ sources }) =>
@@ -124,7 +130,19 @@ async function findKept(
   for (const { path } of files) hashes.push(await hashFile(path));
   const same = ({ sources }: CorpusSummary) =>
     sources.every(({ hash }, place) => hash === hashes[place]);
-  return candidates.find(same) ?? null;
+  for (const candidate of candidates.filter(same)) {
+    const { cleaning, sources } = await client.call('corpus.show', { corpus: candidate.id });
+    const { encoding, format, field } = asked.reading ?? {};
+    // Which field was read is not told: another one may be meant.
+    const isReadSo = sources.every(
+      (source) =>
+        (encoding === undefined || source.encoding === encoding) &&
+        (format === undefined || source.format === format) &&
+        field === undefined,
+    );
+    if (isReadSo && isDeepStrictEqual(cleaning, asked.cleaning)) return candidate;
+  }
+  return null;
 }
 
 async function hashFile(path: string): Promise<string> {

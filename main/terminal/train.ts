@@ -2,6 +2,7 @@
 
 import type { TrainingEnded, TrainingRequest } from '../../app/contract/training.ts';
 import { EngineError } from '../../app/contract/errors.ts';
+import { noteCounting } from './counting.ts';
 import { followRun } from './follow-run.ts';
 import { cancelled, untilInterrupted } from './interruption.ts';
 import type { Messages } from './messages.ts';
@@ -10,6 +11,7 @@ import { UsageError } from './options.ts';
 import { askPlan, notePlan } from './plan.ts';
 import { createRunDisplay, type RunDisplay, type RunNature } from './run-display.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
+import type { TextOptions } from './text-options.ts';
 import { collectTexts, keepTexts } from './texts.ts';
 import type { TrainOptions } from './train-options.ts';
 import { checkNewModel, lossOf, toPlanRequest, toRequest } from './train-request.ts';
@@ -26,22 +28,23 @@ export const plainRun: RunNature = { preset: null, loss: 'cross-entropy', isOpen
 export async function runTrain(
   context: CommandContext,
   paths: readonly string[],
-  options: TrainOptions,
+  options: TrainOptions & TextOptions,
 ): Promise<void> {
   const { messages } = context;
   const { resume } = options;
   if (resume !== undefined) {
     checkResumed(messages, paths, options);
-    return trainAndReport(context, (engine) => prepareResumed(context, engine, resume, options));
+    const prepare = (engine: TerminalEngine) => prepareResumed(context, engine, resume, options);
+    return trainAndReport(context, prepare, (...done) => noteCounting(context, ...done));
   }
   if (paths.length === 0) throw new UsageError(messages.textsMissing);
   if (options.from !== undefined) throw new UsageError(messages.fromWithoutResume);
   checkNewModel(messages, options);
   const files = await collectTexts(context, paths);
-  return trainAndReport(context, async (engine) => {
+  const prepare = async (engine: TerminalEngine): Promise<PreparedTraining> => {
     const { fineTune, preset = null, minutes } = options;
     const parent = fineTune === undefined ? null : await findModel(context, engine, fineTune);
-    const corpus = await keepTexts(context, engine, files);
+    const corpus = await keepTexts(context, engine, files, options);
     const request = toRequest(corpus.id, options, parent);
     const isOpenEnded = options.untilConverged === true;
     const isCutOff = options.minimumCount !== undefined || options.coverage !== undefined;
@@ -54,7 +57,8 @@ export async function runTrain(
       loss: lossOf(options, parent),
       isOpenEnded,
     };
-  });
+  };
+  return trainAndReport(context, prepare, (...done) => noteCounting(context, ...done));
 }
 
 /** Prepares and follows one run in an engine of its own; `afterwards` still has that engine. */

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { reasonToSkip } from '../../../app/contract/text-files.ts';
-import { findTexts } from '../../../main/desktop/folder.ts';
+import { reasonToSkip } from '../../app/contract/text-files.ts';
+import { findTexts } from '../../main/text-folder.ts';
 
 function makeFolder(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'charloom-folder-'));

@@ -3,12 +3,7 @@
 
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  isHidden,
-  mostFiles,
-  reasonToSkip,
-  type SkippedFile,
-} from '../../app/contract/text-files.ts';
+import { isHidden, mostFiles, reasonToSkip, type SkippedFile } from '../app/contract/text-files.ts';
 
 export interface FoundTexts {
   /** `name` is the way from the folder, with forward slashes. */
