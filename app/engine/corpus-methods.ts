@@ -52,7 +52,8 @@ export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
     'corpus.list': () => corpora.list(),
     'corpus.show': ({ corpus }) => corpora.show(corpus),
     'corpus.excerpt': ({ corpus, position }) => corpora.excerpt(corpus, position),
-    'corpus.inspect': async ({ sources }) => reading.inspect(await open(sources)),
+    'corpus.inspect': async ({ sources, cleaning }) =>
+      reading.inspect(await open(sources), { cleaning: wholeCleaning(cleaning) }),
     'corpus.preview': async ({ sources, cleaning, operation }) => {
       const inputs = await open(sources);
       return imports.follow(operation, (options) =>

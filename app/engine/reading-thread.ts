@@ -17,7 +17,8 @@ import type { CorpusInput, ReadingOptions, TextInput } from '../corpus/text-inpu
 const idleMs = 60_000;
 
 interface Job {
-  resolve(result: unknown): void;
+  /** Of the job's own kind: whoever asked for it knows which. */
+  resolve(result: never): void;
   reject(error: unknown): void;
   onProgress: ReadingOptions['onProgress'];
 }
@@ -69,7 +70,7 @@ export class ReadingThread {
     const cancel = () => ask({ job, task: null });
     signal?.addEventListener('abort', cancel, { once: true });
     return new Promise<Result>((resolve, reject) => {
-      this.#jobs.set(job, { resolve: resolve as Job['resolve'], reject, onProgress });
+      this.#jobs.set(job, { resolve, reject, onProgress });
       const options = {
         ...(minimumCharacters !== undefined && { minimumCharacters }),
         ...(cleaning && { cleaning }),
@@ -85,7 +86,10 @@ export class ReadingThread {
 
   #wake(): Worker {
     clearTimeout(this.#idle);
-    if (this.#worker) return this.#worker;
+    if (this.#worker) {
+      this.#worker.ref();
+      return this.#worker;
+    }
     const worker = new Worker(this.#script);
     this.#worker = worker;
     worker.on('message', (message: ReadingMessage) => this.#hear(message));
@@ -98,13 +102,18 @@ export class ReadingThread {
     if (this.#jobs.size > 0) return;
     clearTimeout(this.#idle);
     this.#worker?.unref();
-    this.#idle = setTimeout(() => void this.#worker?.terminate(), idleMs).unref();
+    this.#idle = setTimeout(() => {
+      const worker = this.#worker;
+      // Whoever comes now gets another one.
+      this.#worker = null;
+      void worker?.terminate();
+    }, idleMs).unref();
   }
 
   #hear(message: ReadingMessage): void {
     const job = this.#jobs.get(message.job);
     if (message.kind === 'progress') job?.onProgress?.(message.doneBytes, message.totalBytes);
-    else if (message.kind === 'done') job?.resolve(message.result);
+    else if (message.kind === 'done') job?.resolve(message.result as never);
     else job?.reject(errorOf(message));
   }
 

@@ -1,7 +1,7 @@
-// `npm run bench -- [row…] [--data FILE] [--minutes N,…] [--characters N] [--megabytes N] [--json]`: measures the rows that are named,
-// else all that are short; `steps` names all step rows at once, `presets` all named set-ups. With --side it is one side
-// of a row, asked by the process that measures; as a worker thread it is one replica whose meetings with others are
-// measured.
+// `npm run bench -- [row…] [--data FILE] [--minutes N,…] [--characters N] [--megabytes N] [--json]`: measures the rows
+// that are named, else all that are short; `steps` names all step rows at once, `presets` all named set-ups. With --side
+// it is one side of a row, asked by the process that measures; as a worker thread it is one replica whose meetings with
+// others are measured.
 
 import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
