@@ -14,6 +14,8 @@ export interface TextImport {
   name: string;
   doneBytes: number;
   totalBytes: number;
+  /** By the clock of the window. */
+  startedMs: number;
   /** Null as long as the pace is a guess. */
   secondsLeft: number | null;
 }
@@ -28,7 +30,6 @@ export class Imports {
   uploading = $state<string | null>(null);
   readonly #engine: EngineLink;
   readonly #nowMs: () => number;
-  readonly #startedMs = new Map<string, number>();
   #count = 0;
 
   constructor(engine: EngineLink, nowMs: () => number = () => performance.now()) {
@@ -52,12 +53,11 @@ export class Imports {
   ): Promise<Reply> {
     this.#count += 1;
     const operation = `import-${Date.now().toString(36)}-${this.#count}`;
-    this.#startedMs.set(operation, this.#nowMs());
-    this.list.push({ ...what, operation, doneBytes: 0, secondsLeft: null });
+    const startedMs = this.#nowMs();
+    this.list.push({ ...what, operation, doneBytes: 0, startedMs, secondsLeft: null });
     try {
       return await call(operation);
     } finally {
-      this.#startedMs.delete(operation);
       this.list = this.list.filter((each) => each.operation !== operation);
     }
   }
@@ -67,8 +67,8 @@ export class Imports {
     await this.#engine.call('corpus.cancelImport', { operation });
   }
 
-  #secondsLeft({ operation, doneBytes, totalBytes }: TextImport): number | null {
-    const seconds = (this.#nowMs() - (this.#startedMs.get(operation) ?? this.#nowMs())) / 1000;
+  #secondsLeft({ startedMs, doneBytes, totalBytes }: TextImport): number | null {
+    const seconds = (this.#nowMs() - startedMs) / 1000;
     if (seconds < guessingSeconds || doneBytes <= 0 || totalBytes <= 0) return null;
     return Math.max(0, (seconds * (totalBytes - doneBytes)) / doneBytes);
   }
