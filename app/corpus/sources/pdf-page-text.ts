@@ -29,6 +29,8 @@ const sameDistance = 1.25;
 const sameSize = 0.1;
 /** First lines of paragraphs are indented by at least this much of a letter's size. */
 const leastIndent = 0.8;
+/** Word processors draw a list's mark in Symbol or Wingdings, whose codes mean nothing without those fonts. */
+const listMarks = /^[\uf0a7\uf0b7\uf0d8\uf0fc]/;
 
 /** Paragraphs, each ended by a line feed; empty where the page has no text. */
 export function pageText(items: readonly PdfTextItem[]): string {
@@ -43,7 +45,11 @@ function linesOf(items: readonly PdfTextItem[]): PageLine[] {
   const lines: PageLine[] = [];
   let line: PageLine | null = null;
   const end = () => {
-    const text = line?.text.replace(/[ \t]+/g, ' ').trim() ?? '';
+    const text =
+      line?.text
+        .replace(/[ \t]+/g, ' ')
+        .trim()
+        .replace(listMarks, '•') ?? '';
     if (line !== null && text !== '') lines.push({ ...line, text });
     line = null;
   };

@@ -138,3 +138,7 @@ test('keeps the lines after an item’s first, which are indented, with it', () 
     '1. An item that is long and goes on below and once more and on and here it ends.\n',
   );
 });
+
+test('reads a list’s mark out of a font of symbols', () => {
+  expect(page([['\uf0b7 oil', 0, 100]])).toBe('• oil\n');
+});
