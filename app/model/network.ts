@@ -118,7 +118,8 @@ export class Network {
     this.#configuration = configuration;
     this.#vocabularySize = vocabularySize;
     this.#layers = createLayers(tensorflow, this.#constants, { configuration, vocabularySize });
-    this.#output = new OutputLayer(tensorflow, this.#constants, { ...configuration, products });
+    const output = { ...configuration, vocabularySize, products };
+    this.#output = new OutputLayer(tensorflow, this.#constants, output);
     this.#maskMemory = configuration.layers.map(() => new Float32Array(0));
   }
 
@@ -159,11 +160,10 @@ export class Network {
       const pass = this.#forward(step, step.dropout);
       const output = this.#output.forward(weights, pass.outputs);
       const answer = { targets: this.#counted(step.targets, size), scale: gradientScale };
-      const loss = this.#output.differentiate(output, answer);
+      const loss = this.#output.differentiate(weights, output, answer);
 
       // back through the head, then through the recurrent layers, the topmost first
-      const { logitGradients } = loss;
-      const gradient = this.#output.backward(weights, output, { logitGradients, writer });
+      const gradient = this.#output.backward(weights, output, loss, writer);
       this.#backward(pass, { outputGradients: gradient, writer }, size);
       writer.clearPadding();
       return {
@@ -180,7 +180,8 @@ export class Network {
     return this.#tensorflow.scope((keep) => {
       const pass = this.#forward(window, null);
       const output = this.#output.forward(window.weights, pass.outputs);
-      const scores = this.#output.score(output, this.#counted(window.targets, size));
+      const targets = this.#counted(window.targets, size);
+      const scores = this.#output.score(window.weights, output, targets);
       return { ...scores, state: this.#stateAfter(pass, size, keep) };
     });
   }

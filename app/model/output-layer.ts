@@ -8,12 +8,27 @@ import type { TensorFlow } from '../tensor/tensorflow.ts';
 import type { Products } from './matrix.ts';
 import { differentiateOnSoftmax, lossesOnSoftmax, softmaxLosses } from './softmax-losses.ts';
 import type { GradientWriter, Weights } from './weights.ts';
+import { takesWideSoftmax, WideSoftmax } from './wide-softmax.ts';
 
 /** What the way forward leaves. */
 export interface OutputPass {
   /** What comes into each dense layer, the output included: [N,I] each. */
   inputs: Tensor[];
-  logits: Tensor; // [N,V]
+}
+
+/** What goes back from the logits. */
+export interface OutputGradients {
+  logitGradients: Tensor; // [N,V]
+  /** Summed over the rows, [V], where that is known already. */
+  biasGradients: Float32Array | null;
+}
+
+/** What came of each row, [N] each. */
+interface RowLosses {
+  /** Nats. */
+  losses: Float32Array;
+  /** What was made smaller, where that is another loss. */
+  optimisedLosses: Float32Array | null;
 }
 
 /** Which characters were right, and the factor on the gradients of the summed loss. */
@@ -22,6 +37,8 @@ export interface Answer {
   scale: number;
 }
 
+type OutputShape = Pick<ModelConfiguration, 'layers' | 'head' | 'tieWeights' | 'loss'>;
+
 /** The head's shape; its weights come with each call. */
 export class OutputLayer {
   readonly #tensorflow: TensorFlow;
@@ -29,24 +46,31 @@ export class OutputLayer {
   readonly #headNames: string[];
   readonly #isTied: boolean;
   readonly #loss: Loss;
+  readonly #vocabularySize: number;
+  /** Size of what comes into the output. */
+  readonly #rowLength: number;
+  /** For as many rows as the last window had. */
+  #wideSoftmax: WideSoftmax | null = null;
   /** For gradients; the way forward is whole: losses are to be what they are. */
   readonly #products: Products;
 
   constructor(
     tensorflow: TensorFlow,
     constants: Constants,
-    given: Pick<ModelConfiguration, 'head' | 'tieWeights' | 'loss'> & { products: Products },
+    given: OutputShape & { vocabularySize: number; products: Products },
   ) {
-    const { head, tieWeights, loss, products } = given;
+    const { layers, head, tieWeights, loss, vocabularySize, products } = given;
     this.#tensorflow = tensorflow;
     this.#constants = constants;
     this.#products = products;
     this.#headNames = head.map((_, index) => `head_${index}`);
     this.#isTied = tieWeights;
     this.#loss = loss;
+    this.#vocabularySize = vocabularySize;
+    this.#rowLength = head.at(-1) ?? layers.at(-1) ?? 0;
   }
 
-  /** Rows [N,H] → logits [N,V]. */
+  /** Rows [N,H] through the head. */
   forward(weights: Weights, rows: Tensor): OutputPass {
     const { ops } = this.#tensorflow;
     const inputs = [rows];
@@ -55,14 +79,48 @@ export class OutputLayer {
       rows = ops.relu(ops.biasAdd(dense, weights.of(`${name}/bias`)));
       inputs.push(rows);
     }
-    const products = this.#isTied
+    return { inputs };
+  }
+
+  /** Rows [N,I] → [N,V]. */
+  #multiply(weights: Weights, rows: Tensor): Tensor {
+    const { ops } = this.#tensorflow;
+    return this.#isTied
       ? ops.matMulSecondTransposed(rows, weights.of('embedding/embeddings'))
       : ops.matMul(rows, weights.of('dense/kernel'));
-    return { inputs, logits: ops.biasAdd(products, weights.of('dense/bias')) };
+  }
+
+  #logits(weights: Weights, { inputs }: OutputPass): Tensor /* [N,V] */ {
+    const products = this.#multiply(weights, inputs.at(-1) as Tensor);
+    return this.#tensorflow.ops.biasAdd(products, weights.of('dense/bias'));
   }
 
   /** The nats at each row, what is optimised at each, and the gradient of its sum by the logits, scaled. */
-  differentiate({ logits }: OutputPass, { targets, scale }: Answer) {
+  differentiate(weights: Weights, pass: OutputPass, answer: Answer): OutputGradients & RowLosses {
+    const N = answer.targets.length;
+    const isWide = this.#loss === 'cross-entropy' && takesWideSoftmax(N, this.#vocabularySize);
+    return isWide
+      ? this.#differentiateWide(weights, pass, answer)
+      : this.#differentiateFused(this.#logits(weights, pass), answer);
+  }
+
+  #differentiateWide(weights: Weights, { inputs }: OutputPass, answer: Answer) {
+    const N = answer.targets.length;
+    const size = { N, V: this.#vocabularySize };
+    if (this.#wideSoftmax?.rows !== N) {
+      this.#wideSoftmax = new WideSoftmax(this.#tensorflow, this.#constants, size);
+    }
+    const gradients = this.#wideSoftmax.differentiate({
+      ...answer,
+      rows: inputs.at(-1) as Tensor,
+      rowLength: this.#rowLength,
+      multiply: (rows) => this.#multiply(weights, rows),
+      bias: this.#tensorflow.read(weights.of('dense/bias')),
+    });
+    return { ...gradients, optimisedLosses: null };
+  }
+
+  #differentiateFused(logits: Tensor, { targets, scale }: Answer): OutputGradients & RowLosses {
     const { ops } = this.#tensorflow;
     const tensor = this.#tensorflow.copyIn(targets, [targets.length]);
     const fused = ops.sparseSoftmaxCrossEntropyWithLogits(logits, tensor);
@@ -70,28 +128,31 @@ export class OutputLayer {
     this.#tensorflow.release(logits);
     if (this.#loss === 'cross-entropy') {
       const logitGradients = ops.mul(fused.logitGradients, this.#constants.scalar(scale)); // [N,V]
-      return { losses, optimisedLosses: null, logitGradients };
+      return { losses, optimisedLosses: null, logitGradients, biasGradients: null };
     }
     const distances = this.#tensorflow.read(fused.logitGradients); // p - 1 at the target, p elsewhere
     const optimisedLosses = differentiateOnSoftmax(softmaxLosses[this.#loss], {
       ...{ losses, distances, targets, scale },
     });
     const shape = [targets.length, distances.length / targets.length];
-    return { losses, optimisedLosses, logitGradients: this.#tensorflow.copyIn(distances, shape) };
+    const logitGradients = this.#tensorflow.copyIn(distances, shape);
+    return { losses, optimisedLosses, logitGradients, biasGradients: null };
   }
 
   /** Writes the gradients of the head and the output; gives those of what came in, [N,H]. */
   backward(
     weights: Weights,
     { inputs }: OutputPass,
-    { logitGradients, writer }: { logitGradients: Tensor /* [N,V] */; writer: GradientWriter },
+    { logitGradients, biasGradients }: OutputGradients,
+    writer: GradientWriter,
   ): Tensor {
     const { ops } = this.#tensorflow;
     const products = this.#products;
     const matrix = (tensor: Tensor) => products.ofWide(tensor);
     const last = matrix(inputs.at(-1) as Tensor); // [N,I]
     const ofLogits = matrix(logitGradients);
-    writer.write('dense/bias', ops.biasAddGrad(logitGradients));
+    if (biasGradients === null) writer.write('dense/bias', ops.biasAddGrad(logitGradients));
+    else writer.writeValues('dense/bias', biasGradients);
     let gradients: Tensor; // [N,I]
     if (this.#isTied) {
       const embeddings = matrix(weights.of('embedding/embeddings'));
@@ -115,8 +176,9 @@ export class OutputLayer {
   }
 
   /** The nats at each row, what is optimised there, and whether the right character was the first, or among five. */
-  score({ logits }: OutputPass, targets: Int32Array) {
+  score(weights: Weights, pass: OutputPass, targets: Int32Array) {
     const { ops } = this.#tensorflow;
+    const logits = this.#logits(weights, pass);
     const constants = this.#constants;
     const tensor = this.#tensorflow.copyIn(targets, [targets.length]);
     const fused = ops.sparseSoftmaxCrossEntropyWithLogits(logits, tensor);

@@ -51,9 +51,13 @@ export class GradientWriter {
 
   /** Writes a parameter's whole gradient, or the rows of one from `firstRow` on. */
   write(name: string, gradient: Tensor, firstRow = 0): void {
-    const { offset, shape } = entryOf(this.#layout, name);
-    const columns = shape[1] ?? 1;
-    this.#gradients.set(this.#tensorflow.read(gradient), offset + firstRow * columns);
+    const columns = entryOf(this.#layout, name).shape[1] ?? 1;
+    this.writeValues(name, this.#tensorflow.read(gradient), firstRow * columns);
+  }
+
+  /** The same of values that are at hand, from a place in the parameter on. */
+  writeValues(name: string, values: Float32Array, first = 0): void {
+    this.#gradients.set(values, entryOf(this.#layout, name).offset + first);
     this.#written.add(name);
   }
 
