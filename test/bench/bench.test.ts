@@ -42,7 +42,7 @@ describe('the benchmark', () => {
     const products = (64 + 256) * 1024 + (256 + 256) * 1024 + 256 * 96;
     expect(stepArithmetic(twoLayers(256, 64))).toBe(2 * 3 * products * 4096);
     const ungated = 64 * 256 + 256 * 256 + 2 * 256 * 256 + 256 * 96;
-    expect(stepArithmetic(twoLayers(256, 16, 'rnn'))).toBe(2 * 3 * ungated * 1024);
+    expect(stepArithmetic(twoLayers(256, 16, { cell: 'rnn' }))).toBe(2 * 3 * ungated * 1024);
   });
 
   test('takes the geometric mean of ratios where each row has one', () => {

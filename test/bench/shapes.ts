@@ -14,13 +14,20 @@ export interface StepShape {
 /** Kernels that a cell has beside each other: an LSTM's four gates, a GRU's three, one without gates. */
 const gates: Record<Cell, number> = { lstm: 4, gru: 3, rnn: 1 };
 
-/** Two layers over an embedding of 64 and a vocabulary of 96: what all step rows mean. */
-export function twoLayers(hiddenSize: number, batchSize: number, cell: Cell = 'lstm'): StepShape {
+/** Characters of a Chinese text of about a million: what a row for Chinese means. */
+export const chineseVocabularySize = 5400;
+
+/** Two layers over an embedding of 64 and, unless a row says otherwise, a vocabulary of 96: what all step rows mean. */
+export function twoLayers(
+  hiddenSize: number,
+  batchSize: number,
+  { cell = 'lstm', vocabularySize = 96 }: { cell?: Cell; vocabularySize?: number } = {},
+): StepShape {
   return {
     cell,
     layers: [hiddenSize, hiddenSize],
     embedding: 64,
-    vocabularySize: 96,
+    vocabularySize,
     batchSize,
     sequenceLength: 64,
   };

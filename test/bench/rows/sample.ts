@@ -1,8 +1,10 @@
-// sample-2x256: characters a second of one text from a 2×256 model, against PyTorch's fastest form.
+// sample-2x256: characters a second of one text from a 2×256 model, against PyTorch's fastest form; sample-chinese: the
+// same model with the characters of a Chinese text, our side alone.
 
 import { peerScript } from '../places.ts';
 import { findPyTorch } from '../python.ts';
 import type { Row } from '../row.ts';
+import { chineseVocabularySize } from '../shapes.ts';
 import { startOwnSide, startSide, type SideProcess } from '../side-process.ts';
 import { measureInTurns, type Side } from '../turns.ts';
 
@@ -42,6 +44,28 @@ export async function measureSampling(): Promise<Row> {
   }
 }
 
-function turnOf(side: SideProcess, characters: number): Side {
-  return async () => [Number((await side.ask({ characters }))['charsPerSecond'])];
+/** Measures our side with thousands of characters. */
+export async function measureChineseSampling(): Promise<Row> {
+  const own = startOwnSide('sampling');
+  const vocabularySize = chineseVocabularySize;
+  try {
+    await own.ask({ characters: ownCharacters, vocabularySize });
+    const [ours] = await measureInTurns([turnOf(own, ownCharacters, vocabularySize)], turns);
+    if (!ours) throw new Error('Our side was not measured.');
+    return {
+      row: 'sample-chinese',
+      value: ours.median,
+      unit: 'characters/s',
+      low: ours.low,
+      high: ours.high,
+      remark: `2x256, ${vocabularySize} characters`,
+      versions: {},
+    };
+  } finally {
+    await own.end();
+  }
+}
+
+function turnOf(side: SideProcess, characters: number, vocabularySize?: number): Side {
+  return async () => [Number((await side.ask({ characters, vocabularySize }))['charsPerSecond'])];
 }

@@ -7,7 +7,7 @@ import { withPeak } from '../mat-mul-peak.ts';
 import { peerScript } from '../places.ts';
 import { findPyTorch } from '../python.ts';
 import type { Row } from '../row.ts';
-import { stepArithmetic, twoLayers } from '../shapes.ts';
+import { chineseVocabularySize, stepArithmetic, twoLayers } from '../shapes.ts';
 import { numbersOf, startOwnSide, startSide, type SideProcess } from '../side-process.ts';
 import type { StepRequest } from '../sides/steps.ts';
 import { measureInTurns, median, type Side } from '../turns.ts';
@@ -28,6 +28,7 @@ export interface StepRow {
   hiddenSize: number;
   batchSize: number;
   cell: Cell;
+  vocabularySize?: number;
 }
 
 /** All rows against PyTorch, in the order of their table. */
@@ -39,14 +40,19 @@ export const stepRows: readonly StepRow[] = [
   { row: 'step-2x256-b16', hiddenSize: 256, batchSize: 16, cell: 'lstm' },
   { row: 'step-gru', hiddenSize: 256, batchSize: 64, cell: 'gru' },
   { row: 'step-rnn', hiddenSize: 256, batchSize: 64, cell: 'rnn' },
+  {
+    ...{ row: 'step-chinese', hiddenSize: 256, batchSize: 64, cell: 'lstm' },
+    vocabularySize: chineseVocabularySize,
+  },
 ];
 
 /** The rows whose ratios the geometric mean is taken of. */
 export const averagedRows: readonly string[] = ['step-2x128', 'step-2x256', 'step-2x512'];
 
 /** Measures one row against PyTorch. */
-export async function measureStep({ row, hiddenSize, batchSize, cell }: StepRow): Promise<Row> {
-  const shape = twoLayers(hiddenSize, batchSize, cell);
+export async function measureStep(given: StepRow): Promise<Row> {
+  const { row, hiddenSize, batchSize } = given;
+  const shape = twoLayers(hiddenSize, batchSize, given);
   const replicas = availableParallelism();
   const own = startOwnSide('steps');
   const python = await findPyTorch();
