@@ -6,13 +6,14 @@ import type { EngineEvents, EngineMethods, EventName, HostMethods } from './cont
 import { EngineError } from './contract/errors.ts';
 import type { Handlers } from './contract/rpc.ts';
 import { Baselines } from './engine/baselines.ts';
-import { corpusMethods, openSources } from './engine/corpus-methods.ts';
+import { corpusMethods } from './engine/corpus-methods.ts';
 import type { Emit } from './engine/emit.ts';
 import { evaluateTexts } from './engine/evaluate.ts';
 import { Grants } from './engine/grants.ts';
 import { Imports } from './engine/imports.ts';
 import { LoadedModels } from './engine/loaded-models.ts';
 import { thisMachine } from './engine/machine.ts';
+import { openSources } from './engine/open-sources.ts';
 import { Planner } from './engine/planner.ts';
 import { ReadingThread } from './engine/reading-thread.ts';
 import { RunQueue } from './engine/run-queue.ts';

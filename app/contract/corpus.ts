@@ -1,6 +1,6 @@
 // What a front end knows of a corpus: plain values, no text beyond an excerpt.
 
-import type { CleaningCount, CleaningExample, CleaningOptions } from './cleaning.ts';
+import type { CleaningCount, CleaningExample, CleaningOptions, CleaningStep } from './cleaning.ts';
 import type { ErrorCode, ErrorDetails } from './errors.ts';
 
 /** Encodings that a text may be in, by the names that the web's standard gives them. */
@@ -49,6 +49,20 @@ export type TextSource =
   | { kind: 'grant'; grant: string; reading?: SourceReading }
   | { kind: 'text'; name: string; text: string }
   | { kind: 'sample'; sample: SampleTextId };
+
+/**
+ * A source of a corpus that is kept, by its place in it: its file where that is still there, else its part of the
+ * corpus' text, which then only can be cleaned further. `reading` is about the file.
+ */
+export interface KeptSource {
+  kind: 'kept';
+  corpus: string;
+  source: number;
+  reading?: SourceReading;
+}
+
+/** What a corpus may be made of. */
+export type ImportSource = TextSource | KeptSource;
 
 /** Texts that Charloom brings along. */
 export type SampleTextId = 'moby-dick' | 'chinese-classics';
@@ -147,7 +161,7 @@ export interface CorpusExcerpt {
 }
 
 export interface CorpusImportRequest {
-  sources: TextSource[];
+  sources: ImportSource[];
   name?: string;
   /** What is left out is as in `defaultCleaning`. */
   cleaning?: Partial<CleaningOptions>;
@@ -171,6 +185,11 @@ export interface SourcePreview {
   undecodable: number;
   undecodableAt: number[];
   opening: string;
+  /**
+   * Where only the kept text is left of it: steps of cleaning that this has gone through and that can no longer be
+   * undone. Null where the source itself is read.
+   */
+  settled: CleaningStep[] | null;
   /** Why it cannot be taken; null where it can. */
   problem: { code: ErrorCode; message: string; details: ErrorDetails } | null;
 }

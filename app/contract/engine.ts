@@ -14,7 +14,6 @@ import type {
   CountingBaseline,
   SampleText,
   SourceState,
-  TextSource,
   VocabularyCutoff,
   VocabularyPreview,
 } from './corpus.ts';
@@ -74,8 +73,13 @@ export type EngineMethods = {
   'corpus.merge': (request: { corpora: string[]; name?: string }) => CorpusSummary;
   /** What the sources have become since they were read. */
   'corpus.sources': (request: { corpus: string }) => SourceState[];
-  /** Reads the sources again, as they are now, into the same corpus. */
-  'corpus.reimport': (request: { corpus: string; operation?: string }) => CorpusSummary;
+  /**
+   * Reads the sources again, as they are now, into the same corpus. With other sources or another cleaning it becomes
+   * what these make of it; of a cleaning, what is left out is as in `defaultCleaning`.
+   */
+  'corpus.reimport': (
+    request: Partial<Omit<CorpusImportRequest, 'name'>> & { corpus: string; operation?: string },
+  ) => CorpusSummary;
   /** What an import would give; looks at whole texts where they are small. */
   'corpus.preview': (request: CorpusImportRequest & { operation?: string }) => CorpusPreview;
   'corpus.splits': (request: { corpus: string; validation: number; test: number }) => CorpusSplits;

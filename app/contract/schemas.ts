@@ -8,7 +8,13 @@ import type { EngineMethods, HostMethods } from './engine.ts';
 import { configurationLimits, recipeLimits, samplingLimits, type Bounds } from './limits.ts';
 import type { ModelConfiguration } from './model.ts';
 import { presetNames } from './presets.ts';
-import { idSchema, nameOfTextSchema, someCleaningSchema, sourcesSchema } from './source-schemas.ts';
+import {
+  idSchema,
+  importSourcesSchema,
+  nameOfTextSchema,
+  someCleaningSchema,
+  sourcesSchema,
+} from './source-schemas.ts';
 
 const id = idSchema;
 const name = nameOfTextSchema;
@@ -107,7 +113,7 @@ export const samplingSchema = z.strictObject({
 });
 
 const importRequest = {
-  sources: sourcesSchema,
+  sources: importSourcesSchema,
   name: name.optional(),
   cleaning: someCleaningSchema.optional(),
   operation: id.optional(),
@@ -138,7 +144,7 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
   'corpus.vocabulary': vocabulary,
   'corpus.baseline': vocabulary,
   'corpus.inspect': z.strictObject({
-    sources: sourcesSchema,
+    sources: importSourcesSchema,
     cleaning: someCleaningSchema.optional(),
   }),
   'corpus.import': z.strictObject(importRequest),
@@ -149,7 +155,12 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
   'corpus.duplicate': z.strictObject({ corpus: id, name: name.optional() }),
   'corpus.merge': z.strictObject({ corpora: z.array(id).min(2).max(1000), name: name.optional() }),
   'corpus.sources': corpus,
-  'corpus.reimport': z.strictObject({ corpus: id, operation: id.optional() }),
+  'corpus.reimport': z.strictObject({
+    corpus: id,
+    sources: importSourcesSchema.optional(),
+    cleaning: someCleaningSchema.optional(),
+    operation: id.optional(),
+  }),
   'corpus.splits': z.strictObject({ corpus: id, ...shares }),
   'model.list': nothing,
   'model.show': model,

@@ -53,7 +53,7 @@ export const someCleaningSchema = cleaningFields.partial();
 
 const text = z.string().max(64_000_000);
 
-const textSource = z.discriminatedUnion('kind', [
+const textSources = [
   z.strictObject({
     kind: z.literal('grant'),
     grant: idSchema,
@@ -61,10 +61,28 @@ const textSource = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('text'), name: nameOfTextSchema, text }),
   z.strictObject({ kind: z.literal('sample'), sample: z.enum(['moby-dick', 'chinese-classics']) }),
-]);
+] as const;
+
+const keptSource = z.strictObject({
+  kind: z.literal('kept'),
+  corpus: idSchema,
+  source: z.number().int().min(0),
+  reading: sourceReadingSchema.optional(),
+});
+
+const mostSources = 10_000;
 
 /** The sources of one request. */
-export const sourcesSchema = z.array(textSource).min(1).max(10_000);
+export const sourcesSchema = z
+  .array(z.discriminatedUnion('kind', textSources))
+  .min(1)
+  .max(mostSources);
+
+/** What a corpus may be made of. */
+export const importSourcesSchema = z
+  .array(z.discriminatedUnion('kind', [...textSources, keptSource]))
+  .min(1)
+  .max(mostSources);
 
 function withoutUndefined(value: object): SourceReading {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));

@@ -37,6 +37,31 @@ export async function* readKept(
   }
 }
 
+/** Bytes of each of a text's parts, by their characters. */
+export async function measureParts(path: string, lengths: readonly number[]): Promise<number[]> {
+  const sizes = lengths.map(() => 0);
+  const file = await open(path, 'r');
+  try {
+    const buffer = new Uint8Array(pieceBytes);
+    let part = -1;
+    let left = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, pieceBytes, null);
+      if (bytesRead === 0) return sizes;
+      for (const byte of buffer.subarray(0, bytesRead)) {
+        const isFirstOfCharacter = (byte & 0xc0) !== 0x80;
+        if (isFirstOfCharacter) {
+          while (left === 0 && part < lengths.length) left = lengths[++part] ?? 0;
+          left--;
+        }
+        sizes[part] = (sizes[part] ?? 0) + 1;
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 class DocumentCutter {
   readonly #documents: KeptInput['documents'];
   #document = -1;

@@ -60,6 +60,7 @@ export async function lookAtSource(
     preview: {
       ...{ name: input.name, sizeBytes, format: null, encoding: null, candidates: [] },
       ...{ fields: [], field: null, undecodable: 0, undecodableAt: [], opening: '' },
+      settled: null,
       problem: null,
     },
     documents: [],
@@ -174,6 +175,7 @@ function complete(
   preview.problem = toWireError(error);
 }
 
-function openingOf(text: string): string {
+/** A text's first words. */
+export function openingOf(text: string): string {
   return beginningOf(text.replace(/^[\s\uFEFF]+/, ''), openingCharacters);
 }

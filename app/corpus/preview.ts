@@ -5,9 +5,10 @@ import { defaultCleaning, type CleaningOptions } from '../contract/cleaning.ts';
 import type { CorpusPreview } from '../contract/corpus.ts';
 import { checkCleaning, CorpusCleaner, prepareCleaning } from './cleaning/corpus-cleaner.ts';
 import { surveyCleaning } from './cleaning/survey-cleaning.ts';
-import { lookAtSource, type LookedAt } from './preview-source.ts';
+import { lookAtKept } from './preview-kept.ts';
+import { lookAtSource, type LookedAt, type LookOptions } from './preview-source.ts';
 import { measureSource, type SourceMark } from './source-mark.ts';
-import type { ReadingOptions, TextInput } from './text-input.ts';
+import type { CorpusInput, ReadingOptions } from './text-input.ts';
 
 /** UTF-16 units that are cleaned for a preview: all steps together take a fraction of a second. */
 const wantedUnits = 400_000;
@@ -23,7 +24,7 @@ export class Previews {
 
   /** Looks at sources as an import would read and clean them. */
   async preview(
-    inputs: readonly TextInput[],
+    inputs: readonly CorpusInput[],
     { signal, onProgress, cleaning = defaultCleaning }: ReadingOptions = {},
   ): Promise<CorpusPreview> {
     checkCleaning(cleaning);
@@ -39,7 +40,7 @@ export class Previews {
       const onBytes = (bytes: number) => onProgress?.(doneBytes + Math.floor(bytes), totalBytes);
       const options = { wanted: units < mostUnits ? wanted : 0, signal, onBytes };
       const place = `${key} ${options.wanted}`;
-      const looked = this.#remembered.get(place) ?? (await lookAtSource(input, sizeBytes, options));
+      const looked = this.#remembered.get(place) ?? (await lookAt(input, sizeBytes, options));
       remembered.set(place, looked);
       all.push(looked);
       units += looked.documents.reduce((sum, document) => sum + document.length, 0);
@@ -57,6 +58,12 @@ export class Previews {
       )),
     };
   }
+}
+
+function lookAt(input: CorpusInput, sizeBytes: number, options: LookOptions): Promise<LookedAt> {
+  return input.kind === 'kept'
+    ? lookAtKept(input, options)
+    : lookAtSource(input, sizeBytes, options);
 }
 
 async function describe(
@@ -90,7 +97,13 @@ function addCharacters(set: Set<number>, text: string): number {
 }
 
 /** What tells whether a source is the one that was looked at before. */
-async function markOf(input: TextInput): Promise<Pick<SourceMark, 'sizeBytes'> & { key: string }> {
+async function markOf(
+  input: CorpusInput,
+): Promise<Pick<SourceMark, 'sizeBytes'> & { key: string }> {
+  if (input.kind === 'kept') {
+    const { path, startByte, endByte } = input;
+    return { sizeBytes: endByte - startByte, key: JSON.stringify([path, startByte, endByte]) };
+  }
   if (input.kind === 'text') {
     const sizeBytes = Buffer.byteLength(input.text);
     return { sizeBytes, key: JSON.stringify([input.name, input.text]) };

@@ -1,7 +1,10 @@
 // The first pass over the texts of a corpus: reads, cleans and counts them, and hands the clean text on.
 
+import { isDeepStrictEqual } from 'node:util';
+import { defaultCleaning, type CleaningOptions } from '../contract/cleaning.ts';
 import type { CharacterCount, CorpusInspection, CorpusSource } from '../contract/corpus.ts';
 import { refuseBinary } from './binary.ts';
+import { cleanedTwice } from './cleaning/cleaned-twice.ts';
 import { emptyError, minimumCharacters, tooShortError } from './corpus-errors.ts';
 import { ImportProgress } from './import-progress.ts';
 import { readKept } from './kept-text.ts';
@@ -52,7 +55,7 @@ export async function surveyTexts(
   const sources: KnownSource[] = [];
   for (const input of inputs) {
     progress.begin(await bytesOf(input));
-    const surroundings = { progress, signal };
+    const surroundings = { progress, signal, cleaning: options.cleaning ?? defaultCleaning };
     if (input.kind === 'kept') sources.push(...(await addKept(gatherer, input, surroundings)));
     else sources.push(await addSource(gatherer, input, surroundings));
   }
@@ -94,6 +97,7 @@ export function shownSource(source: KnownSource): CorpusSource {
 interface Surroundings {
   progress: ImportProgress;
   signal: AbortSignal | undefined;
+  cleaning: CleaningOptions;
 }
 
 async function addSource(
@@ -121,19 +125,23 @@ async function addSource(
   };
 }
 
-/** Their numbers are what they were: the text is. */
+/** What stays as it is has the numbers that it had. */
 async function addKept(
   gatherer: TextGatherer,
   input: KeptInput,
-  { progress, signal }: Surroundings,
+  { progress, signal, cleaning }: Surroundings,
 ): Promise<readonly KnownSource[]> {
-  await gatherer.add({
+  const { sources, cleanedBefore } = input;
+  const { added } = await gatherer.add({
     name: '',
     pieces: readKept(input, signal),
-    cleaning: null,
+    cleaning: cleanedBefore === undefined ? null : 'as-corpus',
     onRead: (bytes) => progress.tell('read', bytes),
   });
-  return input.sources;
+  if (cleanedBefore === undefined) return sources;
+  const cleaned = cleanedTwice(cleanedBefore, cleaning);
+  const own = isDeepStrictEqual(cleaned, cleaning) ? null : cleaned;
+  return sources.map((source) => ({ ...source, ...added, cleaning: own }));
 }
 
 function refuseUnfit(inputs: readonly CorpusInput[], tally: CharacterTally, minimum: number): void {

@@ -18,7 +18,7 @@ export type TextInput =
     }
   | { kind: 'text'; name: string; text: string };
 
-/** Sources of a corpus as that corpus holds them: clean text, which goes through no cleaning again. */
+/** Sources of a corpus as that corpus holds them: clean text. */
 export interface KeptInput {
   kind: 'kept';
   name: string;
@@ -28,6 +28,11 @@ export interface KeptInput {
   endByte: number;
   documents: readonly KeptDocument[];
   sources: readonly KnownSource[];
+  /**
+   * Where it is cleaned once more, as the corpus that it becomes a part of: what it has gone through before. There is
+   * one source then. Left out, it stays as it is.
+   */
+  cleanedBefore?: CleaningOptions;
 }
 
 /** A document by its name and its length in characters. */

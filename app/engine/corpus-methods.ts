@@ -1,33 +1,28 @@
 // The contract's methods about corpora, put together from the library, the sources that front ends name and the runs
 // that read what they ask about.
 
-import { sep } from 'node:path';
 import { defaultCleaning, type CleaningOptions } from '../contract/cleaning.ts';
-import type { CorpusSplits, TextSource } from '../contract/corpus.ts';
+import type { CorpusSplits, ImportSource } from '../contract/corpus.ts';
 import type { EngineMethods } from '../contract/engine.ts';
 import { EngineError } from '../contract/errors.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import { openIdFile } from '../corpus/id-file.ts';
 import { findLeaks } from '../corpus/leaks.ts';
-import { listSampleTexts, openSampleText } from '../corpus/sample-texts.ts';
+import { listSampleTexts } from '../corpus/sample-texts.ts';
 import { measurePart, splitCorpus, type SplitShares } from '../corpus/splits.ts';
-import type { TextInput } from '../corpus/text-input.ts';
-import type { Corpora, Library } from '../library/interfaces.ts';
+import type { Corpora } from '../library/interfaces.ts';
 import type { Emit } from './emit.ts';
-import type { Grants } from './grants.ts';
 import type { Imports } from './imports.ts';
+import { openAllSources, type SourceSurroundings } from './open-sources.ts';
 import type { ReadingThread } from './reading-thread.ts';
 import type { RunQueue } from './run-queue.ts';
 import { VocabularyPreviews } from './vocabulary-previews.ts';
 
-export interface CorpusSurroundings {
-  library: Library;
+export interface CorpusSurroundings extends SourceSurroundings {
   reading: ReadingThread;
-  grants: Grants;
   imports: Imports;
   queue: RunQueue;
   emit: Emit;
-  samplesFolder: string;
 }
 
 type CorpusMethod = Extract<keyof EngineMethods, `corpus.${string}`>;
@@ -38,7 +33,7 @@ export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
   const { library, reading, imports, queue, emit, samplesFolder } = surroundings;
   const { corpora } = library;
   const vocabularies = new VocabularyPreviews();
-  const open = (sources: TextSource[]) => openSources(sources, surroundings);
+  const open = (sources: ImportSource[]) => openAllSources(sources, surroundings);
   const changed = <Result>(result: Result): Result => {
     emit('library.changed', { what: 'corpora' });
     return result;
@@ -80,12 +75,21 @@ export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
     'corpus.merge': async ({ corpora: ids, name }) =>
       changed(await corpora.merge(ids, name === undefined ? {} : { name })),
     'corpus.sources': ({ corpus }) => corpora.sources(corpus),
-    'corpus.reimport': async ({ corpus, operation }) => {
+    'corpus.reimport': async ({ corpus, sources, cleaning, operation }) => {
       refuseBusy(corpus);
+      const inputs = sources ? await open(sources) : cleaning && (await corpora.inputs(corpus));
+      const options = {
+        ...(inputs && { inputs }),
+        ...(cleaning && { cleaning: wholeCleaning(cleaning) }),
+      };
       return changed(
         await imports.follow(operation, (watching) =>
-          // A run may have begun to read it while its sources were read.
-          corpora.reimport(corpus, { ...watching, beforeReplacing: () => refuseBusy(corpus) }),
+          corpora.reimport(corpus, {
+            ...watching,
+            ...options,
+            // A run may have begun to read it while its sources were read.
+            beforeReplacing: () => refuseBusy(corpus),
+          }),
         ),
       );
     },
@@ -93,28 +97,6 @@ export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
     'corpus.vocabulary': async (request) =>
       vocabularies.preview(await corpora.open(request.corpus), request),
   };
-}
-
-/** What a front end names, as something to read. */
-export function openSources(
-  sources: readonly TextSource[],
-  {
-    grants,
-    library,
-    samplesFolder,
-  }: Pick<CorpusSurroundings, 'grants' | 'library' | 'samplesFolder'>,
-): Promise<TextInput[]> {
-  return Promise.all(
-    sources.map(async (source): Promise<TextInput> => {
-      if (source.kind === 'text') return source;
-      if (source.kind === 'sample') return openSampleText(samplesFolder, source.sample);
-      const { name, path } = grants.resolve(source.grant, 'read');
-      // What lies in the library's own folder has been brought there for the time of a request.
-      const isLasting = !path.startsWith(library.home + sep);
-      const { reading } = source;
-      return { kind: 'file', name, path, isLasting, ...(reading && { reading }) };
-    }),
-  );
 }
 
 async function describeSplits(

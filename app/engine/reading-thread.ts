@@ -11,7 +11,7 @@ import type {
   SnapshotPaths,
 } from '../corpus/reading/reading-job.ts';
 import type { CorpusSnapshot } from '../corpus/snapshot.ts';
-import type { CorpusInput, ReadingOptions, TextInput } from '../corpus/text-input.ts';
+import type { CorpusInput, ReadingOptions } from '../corpus/text-input.ts';
 
 /** A person who tries switches asks every few seconds. */
 const idleMs = 60_000;
@@ -45,12 +45,12 @@ export class ReadingThread {
   }
 
   /** What texts would become. */
-  inspect(inputs: readonly TextInput[], options: ReadingOptions = {}): Promise<CorpusInspection> {
+  inspect(inputs: readonly CorpusInput[], options: ReadingOptions = {}): Promise<CorpusInspection> {
     return this.#do({ kind: 'inspection', inputs }, options);
   }
 
   /** What an import would give. */
-  preview(inputs: readonly TextInput[], options: ReadingOptions): Promise<CorpusPreview> {
+  preview(inputs: readonly CorpusInput[], options: ReadingOptions): Promise<CorpusPreview> {
     return this.#do({ kind: 'preview', inputs }, options);
   }
 

@@ -15,7 +15,7 @@ import {
   readDocuments,
   removeOtherReadings,
 } from './corpus-files.ts';
-import { inputsAgain, keptWhole, sharedCleaning, stateOf } from './corpus-sources.ts';
+import { inputsAgain, inputsAnew, keptWhole, sharedCleaning, stateOf } from './corpus-sources.ts';
 import { detailsOf, nameOf, recordOf, summaryOf } from './corpus-views.ts';
 import type { Entries, EntryIntent } from './entries.ts';
 import { isMissing } from './failures.ts';
@@ -156,22 +156,24 @@ export function openCorpora(
       }
       return states;
     },
-    reimport: async (id, { beforeReplacing, ...options }) => {
+    inputs: async (id) => {
+      const record = await read(id);
+      return inputsAnew(record, await placesIn(record));
+    },
+    reimport: async (id, { beforeReplacing, inputs: given, ...options }) => {
       const old = await read(id);
-      const inputs = await inputsAgain(old, await placesIn(old));
+      const inputs = given ?? (await inputsAgain(old, await placesIn(old)));
+      const cleaning = options.cleaning ?? old.cleaning;
       const reading = old.reading + 1;
       const own = entries.pathOf(id);
       await removeOtherReadings(fileSystem, own, old.reading);
       try {
         const snapshot = await entries.refill(id, await intentOf(old.name, inputs), (folder) =>
-          writeSnapshot(inputs, pathsIn(folder, reading), {
-            ...options,
-            cleaning: old.cleaning,
-          }),
+          writeSnapshot(inputs, pathsIn(folder, reading), { ...options, cleaning }),
         );
         // Its name may have changed while its sources were read.
         const { name, createdAt } = await read(id);
-        const record = recordOf(snapshot, { id, name, createdAt, reading }, old.cleaning);
+        const record = recordOf(snapshot, { id, name, createdAt, reading }, cleaning);
         beforeReplacing?.();
         await onEntry(id, () => write(own, record));
         return summaryOf(record);

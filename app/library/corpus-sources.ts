@@ -5,9 +5,23 @@ import { isDeepStrictEqual } from 'node:util';
 import { defaultCleaning, type CleaningOptions } from '../contract/cleaning.ts';
 import type { SourceState } from '../contract/corpus.ts';
 import { EngineError } from '../contract/errors.ts';
+import { noCleaning } from '../corpus/cleaning/cleaned-twice.ts';
+import { measureParts } from '../corpus/kept-text.ts';
 import { markSource, measureSource } from '../corpus/source-mark.ts';
-import type { CorpusInput, KeptDocument, KeptInput, KnownSource } from '../corpus/text-input.ts';
+import type {
+  CorpusInput,
+  KeptDocument,
+  KeptInput,
+  KnownSource,
+  TextInput,
+} from '../corpus/text-input.ts';
 import type { CorpusRecord } from './interfaces.ts';
+
+/** Where a corpus' own text lies, and its documents. */
+export interface CorpusPlaces {
+  textPath: string;
+  documents: readonly KeptDocument[];
+}
 
 /** Names told in an error about several sources. */
 const namesTold = 3;
@@ -32,7 +46,7 @@ export async function stateOf(source: KnownSource): Promise<SourceState['state']
 /** All of a corpus' text as it stands, with its sources; those keep the cleaning that they went through. */
 export function keptWhole(
   record: CorpusRecord,
-  { textPath, documents }: { textPath: string; documents: readonly KeptDocument[] },
+  { textPath, documents }: CorpusPlaces,
   cleaning: CleaningOptions,
 ): KeptInput {
   const isCleanedAlike = isDeepStrictEqual(record.cleaning, cleaning);
@@ -50,30 +64,64 @@ export function keptWhole(
   };
 }
 
-/** What to read for a corpus anew: files again, and what has no file from the corpus itself. */
+/** What to read for a corpus again: files, and what has none from the corpus itself, as it is. */
 export async function inputsAgain(
   record: CorpusRecord,
-  { textPath, documents }: { textPath: string; documents: readonly KeptDocument[] },
+  places: CorpusPlaces,
 ): Promise<CorpusInput[]> {
-  const gone = await namesOfMissing(record.sources);
-  const lacksFiles = record.sources.every(({ path }) => path === null);
-  if (lacksFiles) throw goneError(record, []);
+  const { sources } = record;
+  const gone = await findMissing(sources);
+  if (sources.every(({ path }) => path === null)) throw goneError(record, []);
   if (gone.length > 0) throw goneError(record, gone);
-  let startByte: number | null = 0;
-  let firstDocument = 0;
-  return record.sources.map((source): CorpusInput => {
-    const { name, path, reading, cleaning, textBytes } = source;
-    const start = startByte;
-    const itsDocuments = documents.slice(firstDocument, firstDocument + source.documents);
-    startByte = start === null || textBytes === null ? null : start + textBytes;
-    firstDocument += source.documents;
-    if (path !== null) {
-      return { kind: 'file', name, path, reading, ...(cleaning && { cleaning }) };
-    }
-    if (start === null || startByte === null) throw goneError(record, [name]);
+  const parts = await partsOf(record, places);
+  return parts.map((part, at) => fileOf(sources[at]) ?? part);
+}
+
+/** What to clean anew of a corpus: files, and of those that are gone or never were its own text. */
+export async function inputsAnew(
+  record: CorpusRecord,
+  places: CorpusPlaces,
+): Promise<CorpusInput[]> {
+  const gone = new Set(await findMissing(record.sources));
+  const parts = await partsOf(record, places);
+  return parts.map((part, at): CorpusInput => {
+    const source = record.sources[at];
+    const file = source && !gone.has(source) ? fileOf(source) : null;
+    if (file === null) return { ...part, cleanedBefore: source?.cleaning ?? record.cleaning };
+    const { cleaning: _, ...input } = file;
+    return input;
+  });
+}
+
+function fileOf(source: KnownSource | undefined): (TextInput & { kind: 'file' }) | null {
+  if (source === undefined || source.path === null) return null;
+  const { name, path, reading, cleaning } = source;
+  return { kind: 'file', name, path, reading, ...(cleaning && { cleaning }) };
+}
+
+/** Each source as the corpus' own text has it. */
+async function partsOf(
+  record: CorpusRecord,
+  { textPath, documents }: CorpusPlaces,
+): Promise<KeptInput[]> {
+  const { sources } = record;
+  const kept = sources.map(({ textBytes }) => textBytes);
+  const sizes = kept.includes(null)
+    ? await measureParts(
+        textPath,
+        sources.map(({ characters }) => characters),
+      )
+    : kept;
+  let endByte = 0;
+  let endDocument = 0;
+  return sources.map((source, at) => {
+    const startByte = endByte;
+    const startDocument = endDocument;
+    endByte += sizes[at] ?? 0;
+    endDocument += source.documents;
     return {
-      ...{ kind: 'kept', name, path: textPath, startByte: start, endByte: startByte },
-      ...{ documents: itsDocuments, sources: [source] },
+      ...{ kind: 'kept', name: source.name, path: textPath, startByte, endByte },
+      ...{ documents: documents.slice(startDocument, endDocument), sources: [source] },
     };
   });
 }
@@ -83,29 +131,32 @@ export function sharedCleaning(all: readonly CleaningOptions[]): CleaningOptions
   const [first = defaultCleaning] = all;
   const shared: CleaningOptions = { ...first };
   const put = <Step extends keyof CleaningOptions>(step: Step) => {
-    if (all.some((cleaning) => cleaning[step] !== first[step])) shared[step] = untouched[step];
+    if (all.some((cleaning) => cleaning[step] !== first[step])) shared[step] = noCleaning[step];
   };
-  for (const step of Object.keys(untouched) as (keyof CleaningOptions)[]) put(step);
+  for (const step of Object.keys(noCleaning) as (keyof CleaningOptions)[]) put(step);
   return shared;
 }
 
-/** No step at all. */
-const untouched: CleaningOptions = { ...defaultCleaning, lineEnds: false, form: 'none' };
-
-async function namesOfMissing(sources: readonly KnownSource[]): Promise<string[]> {
-  const missing: string[] = [];
-  for (const { name, path } of sources) {
+async function findMissing(sources: readonly KnownSource[]): Promise<KnownSource[]> {
+  const missing: KnownSource[] = [];
+  for (const source of sources) {
+    const { name, path } = source;
     if (path === null) continue;
     const isThere = await measureSource({ kind: 'file', name, path }).then(
       () => true,
       () => false,
     );
-    if (!isThere) missing.push(name);
+    if (!isThere) missing.push(source);
   }
   return missing;
 }
 
-function goneError(record: CorpusRecord, names: readonly string[]): EngineError {
+/** Says of which of a corpus' sources the files are gone; none: of all, since none was ever known. */
+export function goneError(
+  record: Pick<CorpusRecord, 'id' | 'name'>,
+  gone: readonly Pick<KnownSource, 'name'>[],
+): EngineError {
+  const names = gone.map(({ name }) => name);
   const told = names.slice(0, namesTold).join(', ') + (names.length > namesTold ? ', …' : '');
   const what =
     names.length === 0

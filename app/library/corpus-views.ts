@@ -1,12 +1,13 @@
 // A corpus' record as it is made of a snapshot, and as front ends see it.
 
+import { isDeepStrictEqual } from 'node:util';
 import { defaultCleaning, type CleaningOptions } from '../contract/cleaning.ts';
 import type { CorpusDetails, CorpusSummary } from '../contract/corpus.ts';
 import type { FiguresOfText } from '../corpus/figures/corpus-figures.ts';
 import { coverageOf } from '../corpus/figures/coverage.ts';
 import type { CorpusSnapshot } from '../corpus/snapshot.ts';
 import { shownCharacters, shownSource } from '../corpus/survey.ts';
-import type { CorpusInput } from '../corpus/text-input.ts';
+import type { CorpusInput, KnownSource } from '../corpus/text-input.ts';
 import { beginningOf } from '../corpus/whole-characters.ts';
 import { corpusVersion } from './corpus-record.ts';
 import type { CorpusRecord } from './interfaces.ts';
@@ -20,12 +21,24 @@ export function recordOf(
   identity: Pick<CorpusRecord, 'id' | 'name' | 'createdAt' | 'reading'>,
   cleaning: CleaningOptions = defaultCleaning,
 ): CorpusRecord {
-  const { sources, cleaned, characters, lines, sizeBytes, hash, figures, alphabet } = snapshot;
+  const { cleaned, characters, lines, sizeBytes, hash, figures, alphabet } = snapshot;
   return {
     formatVersion: corpusVersion,
     ...identity,
-    ...{ sources, cleaning, cleaned, characters, lines, sizeBytes, hash, figures, alphabet },
+    ...cleaningOf(snapshot.sources, cleaning),
+    ...{ cleaned, characters, lines, sizeBytes, hash, figures, alphabet },
   };
+}
+
+/** What all sources went through alike is what the corpus did. */
+function cleaningOf(
+  sources: KnownSource[],
+  cleaning: CleaningOptions,
+): Pick<CorpusRecord, 'sources' | 'cleaning'> {
+  const own = sources[0]?.cleaning ?? null;
+  const isOfAll = own !== null && sources.every((each) => isDeepStrictEqual(each.cleaning, own));
+  if (!isOfAll) return { sources, cleaning };
+  return { sources: sources.map((source) => ({ ...source, cleaning: null })), cleaning: own };
 }
 
 /** A corpus as its own screen shows it. */

@@ -30,7 +30,6 @@ import type {
   KeptDocument,
   KnownSource,
   ReadingOptions,
-  TextInput,
 } from '../corpus/text-input.ts';
 import type { JsonValue } from '../formats/strict-json.ts';
 
@@ -78,15 +77,20 @@ export interface Corpora {
   documents(id: string): Promise<KeptDocument[]>;
   excerpt(id: string, position: number /* 0 to 1 */): Promise<CorpusExcerpt>;
   /** Reads, cleans and keeps texts as one corpus; cancelled or failed, it leaves nothing behind. */
-  import(inputs: readonly TextInput[], options: CorpusImportOptions): Promise<CorpusSummary>;
+  import(inputs: readonly CorpusInput[], options: CorpusImportOptions): Promise<CorpusSummary>;
   rename(id: string, name: string): Promise<CorpusSummary>;
   remove(id: string): Promise<void>;
   duplicate(id: string, name?: string): Promise<CorpusSummary>;
   /** One corpus of several, their texts as they stand. */
   merge(ids: readonly string[], options: CorpusImportOptions): Promise<CorpusSummary>;
+  /** Each of its sources as something to read and to clean anew: its file, else its part of the text. */
+  inputs(id: string): Promise<CorpusInput[]>;
   /** What the files that it was made of have become. */
   sources(id: string): Promise<SourceState[]>;
-  /** Reads the files anew into the same corpus; cancelled or failed, it stays what it was. */
+  /**
+   * Reads the files anew, or what is given in their place, into the same corpus; cancelled or failed, it stays what
+   * it was.
+   */
   reimport(id: string, options: ReimportOptions): Promise<CorpusSummary>;
 }
 
@@ -101,7 +105,9 @@ export type WriteSnapshot = (
   options: ReadingOptions,
 ) => Promise<CorpusSnapshot>;
 
+/** Left out, the cleaning stays what it was, too. */
 export interface ReimportOptions extends ReadingOptions {
+  inputs?: readonly CorpusInput[];
   /** Called when all is read, before the corpus becomes another one; may throw to keep it. */
   beforeReplacing?: () => void;
 }

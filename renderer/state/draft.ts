@@ -9,10 +9,11 @@ import {
 import type {
   CorpusImportRequest,
   CorpusPreview,
+  CorpusSummary,
   Encoding,
+  ImportSource,
   SourcePreview,
   SourceReading,
-  TextSource,
 } from '../../app/contract/corpus.ts';
 import type { ErrorCode } from '../../app/contract/errors.ts';
 import type { FileGrant } from '../../app/contract/shell.ts';
@@ -22,7 +23,7 @@ import type { SkippedFile } from '../../app/contract/text-files.ts';
 export interface DraftSource {
   name: string;
   sizeBytes: number;
-  source: TextSource;
+  source: ImportSource;
 }
 
 /** What a person brought, before anybody has looked at it. */
@@ -43,16 +44,30 @@ export function gatherFiles(files: readonly FileGrant[]): Gathered {
   return { sources, skipped: [], name: null, isFolder: false };
 }
 
+/** The sources of a text that is kept. */
+export function keptSources({ id, sources }: CorpusSummary): DraftSource[] {
+  return sources.map(({ name, sizeBytes, undecodable }, place) => {
+    const source = { kind: 'kept' as const, corpus: id, source: place };
+    // Bytes are only ever left out where a person said so.
+    const reading = undecodable > 0 && { reading: { skipUndecodable: true } };
+    return { name, sizeBytes, source: { ...source, ...reading } };
+  });
+}
+
 /** A source read in another way; only a file may be read in several. */
 export function withReading(source: DraftSource, reading: SourceReading): DraftSource {
-  if (source.source.kind !== 'grant') return source;
-  const all = { ...source.source.reading, ...reading };
-  return { ...source, source: { ...source.source, reading: all } };
+  const { source: own } = source;
+  if (!isFile(own)) return source;
+  return { ...source, source: { ...own, reading: { ...own.reading, ...reading } } };
 }
 
 /** How a person wants a source read. */
 export function readingOf({ source }: DraftSource): SourceReading {
-  return source.kind === 'grant' ? (source.reading ?? {}) : {};
+  return isFile(source) ? (source.reading ?? {}) : {};
+}
+
+function isFile(source: ImportSource): source is ImportSource & { kind: 'grant' | 'kept' } {
+  return source.kind === 'grant' || source.kind === 'kept';
 }
 
 /** The request for all of it; of the cleaning only what is not usual. */
@@ -78,7 +93,8 @@ const certain: readonly (Encoding | null)[] = ['utf-8', 'utf-16le', 'utf-16be', 
 
 /** Whether there is something about a source that a person should decide. */
 export function isQuestionable(source: SourcePreview): boolean {
-  const { problem, undecodable, encoding, fields } = source;
+  const { problem, undecodable, encoding, fields, settled } = source;
+  if (settled !== null) return false;
   return problem !== null || undecodable > 0 || !certain.includes(encoding) || fields.length > 1;
 }
 
@@ -102,6 +118,16 @@ export function hopelessProblem({ sources }: CorpusPreview): SourcePreview['prob
 /** What a person should see before it is kept: a doubt about a source, or what a folder is made of. */
 export function needsLook(preview: CorpusPreview, gathered: Gathered): boolean {
   return gathered.isFolder || gathered.skipped.length > 0 || preview.sources.some(isQuestionable);
+}
+
+/** Values by which a step does nothing. */
+const offValues: readonly unknown[] = [false, 'none', 'as-is', ''];
+
+/** Steps that are off and yet were done to texts of which nothing else is left. */
+export function undoneInVain(preview: CorpusPreview, cleaning: CleaningOptions): CleaningStep[] {
+  const settled = new Set(preview.sources.flatMap((source) => source.settled ?? []));
+  const steps = Object.keys(cleaning) as (keyof CleaningOptions)[];
+  return steps.filter((step) => settled.has(step) && offValues.includes(cleaning[step]));
 }
 
 /** Steps that are off and that a reader would thank for, by what is found in a text. */

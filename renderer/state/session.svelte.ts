@@ -75,7 +75,7 @@ export class Session {
     this.language = language;
     this.theme = theme;
     this.models = new Models(engine, shell);
-    this.texts = new Texts(engine, this.models);
+    this.texts = new Texts(engine, this.models, (corpus) => this.#forgetStudies(corpus));
     this.workshop = new Workshop(engine, this.texts, later);
     this.study = new Study(engine, later);
     this.baselines = new Baselines(engine);
@@ -151,13 +151,6 @@ export class Session {
   /** Lets the person pick a folder and makes one text of what is in it. */
   async pickFolder(): Promise<void> {
     await this.#take(() => gatherFolder(this.shell));
-  }
-
-  /** Reads the sources of a text again; what was known of it is asked anew. */
-  async rereadText(corpus: CorpusSummary): Promise<void> {
-    if (!(await this.texts.reimport(corpus))) return;
-    this.baselines.forget(corpus.id);
-    this.study.again();
   }
 
   /** Opens the sheet for a text that is pasted; what the engine refuses comes back there. */
@@ -279,6 +272,12 @@ export class Session {
     this.models.select(model);
     this.isMaking = false;
     this.place = 'train';
+  }
+
+  /** What was found out about a text that has become another one is asked anew. */
+  #forgetStudies(corpus: string): void {
+    this.baselines.forget(corpus);
+    this.study.again();
   }
 
   #selectSomeModel(): void {

@@ -34,10 +34,13 @@ export class Texts {
   #position = firstPosition;
   readonly #engine: EngineLink;
   readonly #models: Models;
+  readonly #onRemade: (corpus: string) => void;
 
-  constructor(engine: EngineLink, models: Models) {
+  /** `onRemade` hears of a text that has become another one. */
+  constructor(engine: EngineLink, models: Models, onRemade: (corpus: string) => void) {
     this.#engine = engine;
     this.#models = models;
+    this.#onRemade = onRemade;
     this.imports = new Imports(engine);
     engine.on('library.changed', ({ what }) => {
       if (what === 'corpora') void this.refresh();
@@ -101,6 +104,20 @@ export class Texts {
     return added;
   }
 
+  /** Makes a text anew in its own place, as its sources are now; throws what the engine refuses. */
+  async remake(
+    corpus: string,
+    request: Partial<Omit<CorpusImportRequest, 'name'>>,
+    what: { name: string; totalBytes: number },
+  ): Promise<CorpusSummary> {
+    const remade = await this.imports.run({ kind: 'reading', ...what }, (operation) =>
+      this.#engine.call('corpus.reimport', { ...request, corpus, operation }),
+    );
+    this.#onRemade(corpus);
+    await this.#show(remade);
+    return remade;
+  }
+
   /** Reads a sample text in, as one click. */
   async addSample(sample: SampleTextId): Promise<CorpusSummary | null> {
     const name = this.samples.find(({ id }) => id === sample)?.title ?? sample;
@@ -135,15 +152,9 @@ export class Texts {
   }
 
   /** Reads the sources of a text again, as they are now. */
-  async reimport({ id, name, sources }: CorpusSummary): Promise<boolean> {
+  async reimport({ id, name, sources }: CorpusSummary): Promise<void> {
     const totalBytes = sources.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    const read = await this.#attempt(() =>
-      this.imports.run({ kind: 'reading', name, totalBytes }, (operation) =>
-        this.#engine.call('corpus.reimport', { corpus: id, operation }),
-      ),
-    );
-    if (read !== null) await this.#show(read);
-    return read !== null;
+    await this.#attempt(() => this.remake(id, {}, { name, totalBytes }));
   }
 
   /** Remembers what went wrong; what the person cancelled did not go wrong. */

@@ -17,6 +17,7 @@ import { EngineError } from '../../app/contract/errors.ts';
 import type { SkippedFile } from '../../app/contract/text-files.ts';
 import {
   hopelessProblem,
+  keptSources,
   needsLook,
   proposedSteps,
   requestOf,
@@ -61,11 +62,6 @@ export class Workshop {
     this.look = new Question((request) => this.#preview(request), later);
   }
 
-  /** Whether a text can be made again in another way: what it was made of is still at hand. */
-  knows(corpus: string): boolean {
-    return this.#kept.has(corpus);
-  }
-
   /** What would tidy a text that was kept as it came. */
   proposedFor(corpus: string): CleaningStep[] {
     return this.#kept.get(corpus)?.proposed ?? [];
@@ -92,10 +88,10 @@ export class Workshop {
     return null;
   }
 
-  /** Opens the workshop on what a text was made of. */
-  reopen(corpus: CorpusSummary): void {
-    const kept = this.#kept.get(corpus.id);
-    if (kept === undefined) return;
+  /** Opens the workshop on what a text was made of: on that itself where it is at hand, else on what is kept of it. */
+  async reopen(corpus: CorpusSummary): Promise<void> {
+    const kept = this.#kept.get(corpus.id) ?? (await this.#recall(corpus));
+    if (kept === null) return;
     this.#begin({ ...kept, skipped: [], name: corpus.name });
     this.replaces = corpus;
     this.keptAtOnce = null;
@@ -129,13 +125,10 @@ export class Workshop {
     this.isKeeping = true;
     this.problem = null;
     try {
-      const added = await this.#keep();
-      if (replaces !== null && replaces.id !== added.id && !this.#texts.isInUse(replaces.id)) {
-        await this.#texts.remove(replaces.id);
-        await this.#texts.select(added.id);
-      }
+      const isAnew = replaces !== null && !this.#texts.isInUse(replaces.id);
+      const kept = isAnew ? await this.#remake(replaces) : await this.#keep();
       this.close();
-      return added;
+      return kept;
     } catch (error: unknown) {
       const isCancelled = error instanceof EngineError && error.code === 'cancelled';
       if (!isCancelled) this.problem = error;
@@ -172,11 +165,36 @@ export class Workshop {
   }
 
   async #keep(): Promise<CorpusSummary> {
-    const { sources, cleaning, preview } = this;
     const added = await this.#texts.add(this.#request(), this.#size());
-    const proposed = preview === null ? [] : proposedSteps(preview);
-    this.#kept.set(added.id, { sources, cleaning, proposed });
+    this.#remember(added.id);
     return added;
+  }
+
+  async #remake(corpus: CorpusSummary): Promise<CorpusSummary> {
+    const { name = corpus.name, ...request } = { cleaning: {}, ...this.#request() };
+    const remade = await this.#texts.remake(corpus.id, request, this.#size());
+    if (name !== corpus.name) await this.#texts.rename(corpus.id, name);
+    this.#remember(corpus.id);
+    return remade;
+  }
+
+  #remember(corpus: string): void {
+    const { sources, cleaning, preview } = this;
+    const proposed = preview === null ? [] : proposedSteps(preview);
+    // By their places in what is kept, sources are found only until it is made anew.
+    if (sources.some(({ source }) => source.kind === 'kept')) this.#kept.delete(corpus);
+    else this.#kept.set(corpus, { sources, cleaning, proposed });
+  }
+
+  /** What a text is made of that another session kept. */
+  async #recall(corpus: CorpusSummary): Promise<Kept | null> {
+    try {
+      const details = await this.#engine.call('corpus.show', { corpus: corpus.id });
+      return { sources: keptSources(details), cleaning: details.cleaning, proposed: [] };
+    } catch (error: unknown) {
+      this.#texts.note(error);
+      return null;
+    }
   }
 
   #request(): CorpusImportRequest {

@@ -126,6 +126,43 @@ describe('a corpus', () => {
     });
   });
 
+  test('is cleaned anew from its own sources, looked at first', async () => {
+    const { source } = await granted('poem.txt', someText);
+    const sources = [source, { kind: 'text', name: 'Pasted', text: 'AND MORE' } as const];
+    const cleaning = { lowerCase: true };
+    const { id } = await at.client.call('corpus.import', { sources, cleaning });
+    const kept = [0, 1].map((each) => ({ kind: 'kept', corpus: id, source: each }) as const);
+    const preview = await at.client.call('corpus.preview', { sources: kept });
+    expect(preview.sources).toMatchObject([
+      { name: 'poem.txt', opening: expect.stringMatching(/^The quick/) as string, settled: null },
+      { name: 'Pasted', opening: 'and more', settled: ['lineEnds', 'form', 'lowerCase'] },
+    ]);
+    await at.client.call('corpus.reimport', { corpus: id, cleaning: { emptyLines: true } });
+    const excerpt = await at.client.call('corpus.excerpt', { corpus: id, position: 0 });
+    expect(excerpt.text).toBe(`${someText}\nand more\n`);
+    const read = [{ ...kept[0]!, reading: { encoding: 'windows-1252' as const } }];
+    const { sources: after } = await at.client.call('corpus.reimport', {
+      ...{ corpus: id, sources: read },
+    });
+    expect(after).toMatchObject([{ name: 'poem.txt', encoding: 'windows-1252' }]);
+    await at.client.call('corpus.remove', { corpus: id });
+  });
+
+  test('has no more sources than it has, and none to be read in another way without its file', async () => {
+    const sources = [{ kind: 'text', name: 'Pasted', text: someText } as const];
+    const { id } = await at.client.call('corpus.import', { sources });
+    const preview = (source: number, reading = {}) =>
+      at.client.call('corpus.preview', {
+        sources: [{ kind: 'kept', corpus: id, source, reading }],
+      });
+    await expect(preview(1)).rejects.toMatchObject({ code: 'invalid-request' });
+    await expect(preview(0, { encoding: 'big5' })).rejects.toMatchObject({
+      code: 'corpus-sources-gone',
+    });
+    expect((await preview(0, { skipUndecodable: true })).sources).toHaveLength(1);
+    await at.client.call('corpus.remove', { corpus: id });
+  });
+
   test('that was uploaded for the time of a request remembers no file', async () => {
     const folder = join(at.home, 'browser-files');
     await mkdir(folder);

@@ -138,6 +138,66 @@ describe('reading the sources again', () => {
   });
 });
 
+describe('cleaning a kept corpus anew', () => {
+  const lower = { ...defaultCleaning, lowerCase: true };
+
+  test('reads its files again, so that every step can be undone', async () => {
+    const { corpora, home, id } = await libraryOf({ 'a.txt': someText }, { cleaning: lower });
+    const cleaning = { ...defaultCleaning, emptyLines: true };
+    const inputs = await corpora.inputs(id);
+    const after = await corpora.reimport(id, { inputs, cleaning });
+    expect(after.id).toBe(id);
+    expect(await textOf(home, id)).toBe(someText);
+    expect((await corpora.show(id)).cleaning).toEqual(cleaning);
+  });
+
+  test('takes what has no file from the kept text, where what was done stays done', async () => {
+    const { corpora, home } = await libraryOf({ 'a.txt': someText });
+    const texts = [pasted('One  Two\n', 'first'), pasted(`${someText}字  é`, 'second')];
+    const { id } = await corpora.import(texts, { cleaning: lower });
+    const cleaning = { ...defaultCleaning, blanks: true };
+    await corpora.reimport(id, { inputs: await corpora.inputs(id), cleaning });
+    expect(await textOf(home, id)).toBe(`one two\n${someText.toLowerCase()}字 é`);
+    const details = await corpora.show(id);
+    expect(details.cleaning).toEqual({ ...lower, blanks: true });
+    expect(details.sources.map(({ characters }) => characters)).toEqual([8, 903]);
+    expect(details.cleaned).toEqual([{ step: 'blanks', changes: 2 }]);
+    await corpora.reimport(id, { inputs: await corpora.inputs(id), cleaning: defaultCleaning });
+    expect((await corpora.show(id)).sources.map(({ characters }) => characters)).toEqual([8, 903]);
+  });
+
+  test('remembers of each source how it was cleaned where they differ', async () => {
+    const { corpora, home, id, folder } = await libraryOf({ 'a.txt': someText });
+    const [file] = await corpora.inputs(id);
+    const { id: mixed } = await corpora.import([file!, pasted('PASTED')], { cleaning: lower });
+    await corpora.reimport(mixed, {
+      inputs: await corpora.inputs(mixed),
+      cleaning: defaultCleaning,
+    });
+    expect(await textOf(home, mixed)).toBe(`${someText}pasted`);
+    expect((await corpora.show(mixed)).cleaning).toEqual(defaultCleaning);
+    await rm(join(folder, 'a.txt'));
+    const inputs = await corpora.inputs(mixed);
+    expect(inputs).toMatchObject([
+      { kind: 'kept', startByte: 0, endByte: 900, cleanedBefore: defaultCleaning },
+      { kind: 'kept', startByte: 900, endByte: 906, cleanedBefore: lower },
+    ]);
+  });
+
+  test('leaves sources out, takes others in, and makes a corpus of its own where asked', async () => {
+    const { corpora, home, folder } = await libraryOf({ 'a.txt': someText });
+    const path = join(folder, 'a.txt');
+    const file = { kind: 'file', name: 'a.txt', path } as const;
+    const { id } = await corpora.import([pasted(someText, 'left out'), file], {});
+    const [, kept] = await corpora.inputs(id);
+    const other = await corpora.import([kept!, pasted('more')], { name: 'Other' });
+    expect(await textOf(home, other.id)).toBe(`${someText}more`);
+    const after = await corpora.reimport(id, { inputs: [kept!] });
+    expect(after.sources.map(({ name }) => name)).toEqual(['a.txt']);
+    expect(await corpora.sources(id)).toEqual([{ name: 'a.txt', state: 'same' }]);
+  });
+});
+
 describe('a copy of a corpus', () => {
   test('has all that it has, and goes on without it', async () => {
     const { corpora, home, folder } = await libraryOf({ 'a.txt': someText });

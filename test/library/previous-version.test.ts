@@ -1,5 +1,6 @@
 // A library that an earlier version kept: its models open, and go on being the same models.
 
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -127,4 +128,19 @@ test('it can be copied and be a part of another', async () => {
   await expect(corpora.reimport(merged.id, {})).rejects.toMatchObject({
     code: 'corpus-sources-gone',
   });
+});
+
+test('it can be cleaned anew, each of its sources by itself', async () => {
+  const { corpora, id } = await previousCorpus();
+  const inputs = await corpora.inputs(id);
+  expect(inputs).toMatchObject([
+    { name: 'a.txt', startByte: 0, endByte: 900 },
+    { name: 'b.txt', startByte: 900, endByte: 1800 },
+  ]);
+  const cleaning = { ...defaultCleaning, lowerCase: true };
+  await corpora.reimport(id, { inputs, cleaning });
+  expect((await corpora.excerpt(id, 0)).text).toBe(
+    `${someText}\n${someText}`.toLowerCase().slice(0, 1200),
+  );
+  expect((await corpora.open(id)).record.documentEnds).toEqual([901, 1802]);
 });

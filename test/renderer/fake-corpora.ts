@@ -1,6 +1,11 @@
 // The texts of the fake engine: how they come in, what is asked of them, what is done with them.
 
-import type { CorpusDetails, CorpusImportRequest, TextSource } from '../../app/contract/corpus.ts';
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
+import type {
+  CorpusDetails,
+  CorpusImportRequest,
+  ImportSource,
+} from '../../app/contract/corpus.ts';
 import type { EngineMethods } from '../../app/contract/engine.ts';
 import { EngineError } from '../../app/contract/errors.ts';
 import type { Handlers } from '../../app/contract/rpc.ts';
@@ -48,16 +53,23 @@ export function corpusHandlers(engine: FakeEngine): Handlers<CorpusMethods> {
         name,
         state: engine.sourceStates.get(corpus) ?? 'unknown',
       })),
-    'corpus.reimport': ({ corpus }) => {
+    'corpus.reimport': ({ corpus, sources, cleaning }) => {
+      const { sources: before } = find(corpus);
+      if (sources) engine.imported.push({ sources, ...(cleaning && { cleaning }) });
       engine.sourceStates.set(corpus, 'same');
-      return Object.assign(find(corpus), { lines: 7 });
+      return Object.assign(find(corpus), {
+        lines: 7,
+        ...(sources && { sources: before.slice(0, sources.length) }),
+        ...(cleaning && { cleaning: { ...defaultCleaning, ...cleaning } }),
+      });
     },
     'corpus.preview': async ({ sources, cleaning = {} }) => {
       engine.previews += 1;
       await engine.previewGate;
       const read = sources.map((source) => ({
         ...readSource(engine, source),
-        reading: source.kind === 'grant' ? source.reading : undefined,
+        reading: source.kind === 'grant' || source.kind === 'kept' ? source.reading : undefined,
+        settled: source.kind === 'kept' ? engine.settled : undefined,
       }));
       return makePreview(read, cleaning);
     },
@@ -119,9 +131,15 @@ async function importCorpus(
   return keep(engine, corpus);
 }
 
-function readSource(engine: FakeEngine, source: TextSource): HeldFile & { characters?: number } {
+function readSource(engine: FakeEngine, source: ImportSource): HeldFile & { characters?: number } {
   if (source.kind === 'text') return source;
   if (source.kind === 'grant') return found(engine.files.get(source.grant), 'file-not-granted');
+  if (source.kind === 'kept') {
+    return {
+      name: findCorpus(engine, source.corpus).sources[source.source]?.name ?? '',
+      text: english,
+    };
+  }
   const sample = samples.find(({ id }) => id === source.sample);
   const text = sample?.language === 'zh' ? chinese.repeat(4) : english;
   return { name: sample?.title ?? '', text, characters: sample?.characters ?? 0 };

@@ -24,6 +24,7 @@ export interface FakeSource {
   name: string;
   text: string;
   reading?: SourceReading | undefined;
+  settled?: SourcePreview['settled'] | undefined;
 }
 
 /** What looking at sources finds. */
@@ -45,7 +46,7 @@ export function makePreview(
   };
 }
 
-function previewOf({ name, text, reading }: FakeSource, index: number): SourcePreview {
+function previewOf({ name, text, reading, settled }: FakeSource, index: number): SourcePreview {
   const isTable = name.endsWith('.csv');
   const isBroken = name === 'broken.txt';
   const isGuessed = name === 'gbk.txt';
@@ -69,6 +70,7 @@ function previewOf({ name, text, reading }: FakeSource, index: number): SourcePr
     undecodable: isBroken && encoding === 'utf-8' ? 3 : 0,
     undecodableAt: isBroken && encoding === 'utf-8' ? [17, 1204, 1205] : [],
     opening: text.slice(0, 120),
+    settled: settled ?? null,
     problem: isRefused
       ? { code: 'corpus-undecodable', message: 'Bytes that do not fit.', details: { name } }
       : name === 'picture.txt'

@@ -1,7 +1,12 @@
 // An engine in memory that keeps the contract without learning anything: time passes when it is told to.
 // It serves any number of transports, so that the window can be built and tested before and beside the real one.
 
-import type { CorpusDetails, CorpusImportRequest, SourceState } from '../../app/contract/corpus.ts';
+import type {
+  CorpusDetails,
+  CorpusImportRequest,
+  SourcePreview,
+  SourceState,
+} from '../../app/contract/corpus.ts';
 import {
   defaultConfiguration,
   defaultRecipe,
@@ -50,6 +55,8 @@ export class FakeEngine {
   countingGate: Promise<void> | null = null;
   /** What became of the sources of a text. */
   readonly sourceStates = new Map<string, SourceState['state']>();
+  /** Steps that can no longer be undone in kept sources; null: their files are there. */
+  settled: SourcePreview['settled'] = null;
   /** What imports were asked for. */
   readonly imported: CorpusImportRequest[] = [];
   /** What plans were asked for; while the gate is set, they wait there. */

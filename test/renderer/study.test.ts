@@ -138,7 +138,7 @@ describe('a text', () => {
     });
     await session.study.sources.askNow({ corpus: 'letters' });
     expect(session.study.isOutdated('letters')).toBe(true);
-    await session.rereadText(engine.corpora[0]!);
+    await session.texts.reimport(engine.corpora[0]!);
     await session.study.sources.askNow({ corpus: 'letters' });
     await settle();
     expect(session.study.isOutdated('letters')).toBe(false);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { EngineError } from '../../app/contract/errors.ts';
+import { undoneInVain } from '../../renderer/state/draft.ts';
 import { english } from './fake-text.ts';
 import { openTestSession, type TestSession } from './test-session.ts';
 
@@ -42,17 +44,58 @@ describe('a text without doubts', () => {
     await pick(opened, { 'diary.txt': english });
     const { workshop, texts } = opened.session;
     const [first] = texts.list;
-    workshop.reopen(first!);
+    await workshop.reopen(first!);
     await rest(opened);
     workshop.clean({ lowerCase: true });
+    workshop.name = 'Plain diary';
     await rest(opened);
     await workshop.keep();
-    expect(texts.list).toHaveLength(1);
-    expect(texts.selected).not.toBe(first?.id);
+    expect(texts.list).toMatchObject([{ id: first!.id, name: 'Plain diary' }]);
+    expect(texts.details?.cleaning.lowerCase).toBe(true);
     expect(opened.engine.imported.at(-1)).toMatchObject({
-      name: 'diary',
+      sources: [{ kind: 'grant', grant: 'g0' }],
       cleaning: { lowerCase: true },
     });
+  });
+
+  test('that an earlier session kept is cleaned anew from what is kept of it', async () => {
+    const opened = await openTestSession((engine) => {
+      engine.furnish();
+      engine.models = [];
+    });
+    const { workshop, texts } = opened.session;
+    const [first] = texts.list;
+    Object.assign(opened.engine.corpora[0]!.sources[0]!, { undecodable: 2 });
+    opened.engine.corpora[0]!.cleaning.lowerCase = true;
+    opened.engine.settled = ['lineEnds', 'lowerCase'];
+    await workshop.reopen(first!);
+    await rest(opened);
+    expect(workshop).toMatchObject({ isOpen: true, name: first!.name });
+    expect(workshop.cleaning.lowerCase).toBe(true);
+    expect(undoneInVain(workshop.preview!, workshop.cleaning)).toEqual([]);
+    workshop.clean({ lowerCase: false, blanks: true });
+    await rest(opened);
+    expect(undoneInVain(workshop.preview!, workshop.cleaning)).toEqual(['lowerCase']);
+    await workshop.keep();
+    expect(opened.engine.imported).toMatchObject([
+      {
+        sources: [
+          { kind: 'kept', corpus: first!.id, source: 0, reading: { skipUndecodable: true } },
+        ],
+        cleaning: { blanks: true },
+      },
+    ]);
+    expect(texts.details?.cleaning).toEqual({ ...defaultCleaning, blanks: true });
+  });
+
+  test('is not opened again where it is gone', async () => {
+    const opened = await openTestSession((engine) => engine.furnish());
+    const { workshop, texts } = opened.session;
+    const gone = new EngineError('corpus-not-found', 'Gone.');
+    opened.engine.failures.set('corpus.show', gone);
+    await workshop.reopen(texts.list[0]!);
+    expect(workshop.isOpen).toBe(false);
+    expect(texts.problem).toMatchObject({ code: 'corpus-not-found' });
   });
 
   test('stays beside what is made of it where a model was trained on it', async () => {
@@ -64,7 +107,7 @@ describe('a text without doubts', () => {
     await opened.session.watch(await runs.start({ corpus: first!.id, recipe }));
     Object.assign(opened.engine.models[0]!.corpus, { id: first!.id });
     await opened.session.models.refresh();
-    workshop.reopen(first!);
+    await workshop.reopen(first!);
     await rest(opened);
     await workshop.keep();
     expect(texts.list).toHaveLength(2);

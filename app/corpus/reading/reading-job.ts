@@ -4,7 +4,7 @@ import type { CleaningOptions } from '../../contract/cleaning.ts';
 import type { CorpusInspection, CorpusPreview } from '../../contract/corpus.ts';
 import type { WireError } from '../../contract/errors.ts';
 import type { CorpusSnapshot, SnapshotFile } from '../snapshot.ts';
-import type { CorpusInput, TextInput } from '../text-input.ts';
+import type { CorpusInput } from '../text-input.ts';
 
 /** Where the files of a snapshot are to be written; they are not there yet. */
 export type SnapshotPaths = Record<SnapshotFile, string>;
@@ -18,8 +18,8 @@ export interface PlainOptions {
 /** Each kind of work with what it takes and gives. */
 export interface ReadingWork {
   snapshot: { inputs: readonly CorpusInput[]; paths: SnapshotPaths; result: CorpusSnapshot };
-  inspection: { inputs: readonly TextInput[]; result: CorpusInspection };
-  preview: { inputs: readonly TextInput[]; result: CorpusPreview };
+  inspection: { inputs: readonly CorpusInput[]; result: CorpusInspection };
+  preview: { inputs: readonly CorpusInput[]; result: CorpusPreview };
 }
 
 export type ReadingKind = keyof ReadingWork;

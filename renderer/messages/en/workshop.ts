@@ -41,6 +41,12 @@ export const enWorkshop = {
   'workshop.sources.dropUnreadable': 'Leave them out',
   'workshop.source.drop': 'Leave out “{name}”',
   'workshop.source.dropShort': 'Leave out',
+  'workshop.source.kept': 'as it is kept',
+  'workshop.kept': {
+    one: 'The file of {count} source is not at hand: its kept text is cleaned further.',
+    other: 'The files of {count} sources are not at hand: their kept text is cleaned further.',
+  },
+  'workshop.kept.done': 'What was done to it can no longer be undone: {steps}.',
   'workshop.encoding': 'Encoding',
   'workshop.encoding.of': 'Encoding of “{name}”',
   'workshop.encoding.candidates': 'The same bytes, read in each way: choose the one that is right.',
