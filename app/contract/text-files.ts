@@ -1,12 +1,32 @@
 // The names that texts go by: what a folder is searched for and what a dialog offers. What a file really is, its
 // content says, and only the engine looks into it.
 
-/** Endings of the files that Charloom reads, without the dot. */
-export const textExtensions: readonly string[] = [
-  ...['txt', 'text', 'md', 'markdown'],
-  ...['html', 'htm', 'xhtml', 'epub', 'docx', 'pdf'],
-  ...['srt', 'vtt', 'jsonl', 'ndjson', 'csv', 'tsv'],
-];
+import type { SourceFormat } from './corpus.ts';
+
+/** What a file is by its ending, without the dot, where its content leaves that open. */
+export const formatOfExtension: ReadonlyMap<string, SourceFormat> = new Map([
+  ['md', 'markdown'],
+  ['markdown', 'markdown'],
+  ['mdown', 'markdown'],
+  ['mkd', 'markdown'],
+  ['htm', 'html'],
+  ['html', 'html'],
+  ['xhtml', 'html'],
+  ['srt', 'subtitles'],
+  ['vtt', 'subtitles'],
+  ['jsonl', 'jsonl'],
+  ['ndjson', 'jsonl'],
+  ['csv', 'csv'],
+  ['tsv', 'csv'],
+  ['tab', 'csv'],
+  // Damaged at their start; their readers say so.
+  ['pdf', 'pdf'],
+  ['epub', 'epub'],
+  ['docx', 'docx'],
+]);
+
+/** Endings of the files that Charloom reads. Plain text may be of any format that is text. */
+export const textExtensions: readonly string[] = [...['txt', 'text'], ...formatOfExtension.keys()];
 
 /** A folder chosen by mistake may hold a whole disk; more files than these are not what a text is made of. */
 export const mostFiles = 10_000;

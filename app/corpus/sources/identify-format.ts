@@ -2,6 +2,7 @@
 // Knows how formats begin, not how they are read; whether bytes are text at all is left to encoding detection.
 
 import type { SourceFormat } from '../../contract/corpus.ts';
+import { formatOfExtension } from '../../contract/text-files.ts';
 import { startsLike } from './file-signatures.ts';
 
 /** Bytes at each end that are looked at. */
@@ -10,27 +11,6 @@ export const endBytes = 65_536;
 /** A format that can be read, or what a file seems to be instead and what to do with it. */
 export type Identified =
   { format: SourceFormat } | { format: null; seemsToBe: string; advice: string };
-
-const endings: Record<string, SourceFormat> = {
-  '.md': 'markdown',
-  '.markdown': 'markdown',
-  '.mdown': 'markdown',
-  '.mkd': 'markdown',
-  '.htm': 'html',
-  '.html': 'html',
-  '.xhtml': 'html',
-  '.srt': 'subtitles',
-  '.vtt': 'subtitles',
-  '.jsonl': 'jsonl',
-  '.ndjson': 'jsonl',
-  '.csv': 'csv',
-  '.tsv': 'csv',
-  '.tab': 'csv',
-  // Damaged at their start; their readers say so.
-  '.pdf': 'pdf',
-  '.epub': 'epub',
-  '.docx': 'docx',
-};
 
 /** Says what a file is. */
 export function identifyFormat(head: Uint8Array, tail: Uint8Array, name: string): Identified {
@@ -77,7 +57,7 @@ function identifyText(opening: string, name: string): SourceFormat {
   ) {
     return 'html';
   }
-  const byEnding = endings[/\.[^.\\/]*$/.exec(name)?.[0].toLowerCase() ?? ''];
+  const byEnding = formatOfExtension.get(/\.([^.\\/]*)$/.exec(name)?.[1]?.toLowerCase() ?? '');
   return byEnding ?? (hasJsonLines(text) ? 'jsonl' : 'text');
 }
 

@@ -1,4 +1,9 @@
 import { expect, test } from 'vitest';
+import {
+  formatOfExtension,
+  reasonToSkip,
+  textExtensions,
+} from '../../../app/contract/text-files.ts';
 import { identifyFormat } from '../../../app/corpus/sources/identify-format.ts';
 
 function identify(content: string, name = 'a'): unknown {
@@ -25,6 +30,7 @@ test.each([
   ['# A', 'notes.MD', 'markdown'],
   ['BM is how this text begins, and MZ is in it', 'a.log', 'text'],
   ['1 0 obj', 'a.pdf', 'pdf'],
+  ['A text', 'a.constructor', 'text'],
   ['', 'a.txt', 'text'],
 ])('%j named %s is %s', (content, name, format) => {
   expect(identify(content, name)).toBe(format);
@@ -55,4 +61,12 @@ test.each([
   ['<?xml version="1.0"?><FictionBook xmlns="x">', 'a FictionBook (.fb2)'],
 ])('%j is %s', (content, seemsToBe) => {
   expect(identify(content, 'a.txt')).toBe(seemsToBe);
+});
+
+test('every ending that says what a file is, is one that a folder is searched for', () => {
+  for (const [ending, format] of formatOfExtension) {
+    expect(identify('Some words.', `a.${ending.toUpperCase()}`), ending).toBe(format);
+    expect(reasonToSkip(`notes/a.${ending}`, 11), ending).toBeNull();
+  }
+  expect(textExtensions).toEqual(expect.arrayContaining(['txt', 'text', 'tab', 'mkd', 'mdown']));
 });
