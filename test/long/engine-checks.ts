@@ -6,6 +6,7 @@ import type { Context } from '../../build/setup/context.mjs';
 import { matchBrackets } from './brackets.ts';
 import type { LongCheck } from './check.ts';
 import { hold } from './check-failed.mjs';
+import { damagedInputs, largeLine } from './damaged.ts';
 import { killAndGoOn } from './kills.ts';
 import { measureMemory } from './memory.ts';
 import type { EngineScripts } from './real-engine.ts';
@@ -14,12 +15,14 @@ import { startAndStop } from './starts.ts';
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
-const scriptsOf = ({ repository }: Context): EngineScripts => ({
+const scriptsIn = (repository: string): EngineScripts => ({
   engineScript: join(repository, 'out', 'engine-process.js'),
   replicaScript: join(repository, 'out', 'replica.js'),
   countingScript: join(repository, 'out', 'counting.js'),
   readingScript: join(repository, 'out', 'reading.js'),
 });
+
+const scriptsOf = ({ repository }: Context): EngineScripts => scriptsIn(repository);
 
 const starts: LongCheck = {
   name: 'starts',
@@ -136,4 +139,7 @@ const brackets: LongCheck = {
   },
 };
 
-export const engineChecks: LongCheck[] = [starts, kills, memory, soaking, brackets];
+export const engineChecks: LongCheck[] = [
+  ...[starts, kills, memory, soaking, brackets],
+  ...[damagedInputs(scriptsIn), largeLine(scriptsIn)],
+];
