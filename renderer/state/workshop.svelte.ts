@@ -90,13 +90,13 @@ export class Workshop {
 
   /** Opens the workshop on what a text was made of: on that itself where it is at hand, else on what is kept of it. */
   async reopen(corpus: CorpusSummary): Promise<void> {
-    const kept = this.#kept.get(corpus.id) ?? (await this.#recall(corpus));
-    if (kept === null) return;
-    this.#begin({ ...kept, skipped: [], name: corpus.name });
-    this.replaces = corpus;
     this.keptAtOnce = null;
-    this.isOpen = true;
-    this.look.ask(this.#request());
+    try {
+      await this.#lookAgain(corpus, this.#kept.get(corpus.id) ?? (await this.#recall(corpus)));
+    } catch (error: unknown) {
+      this.close();
+      this.#texts.note(error);
+    }
   }
 
   /** Reads one source in another way. */
@@ -186,15 +186,24 @@ export class Workshop {
     else this.#kept.set(corpus, { sources, cleaning, proposed });
   }
 
-  /** What a text is made of that another session kept. */
-  async #recall(corpus: CorpusSummary): Promise<Kept | null> {
+  async #lookAgain(corpus: CorpusSummary, kept: Kept): Promise<void> {
+    this.#begin({ ...kept, skipped: [], name: corpus.name });
+    this.replaces = corpus;
     try {
-      const details = await this.#engine.call('corpus.show', { corpus: corpus.id });
-      return { sources: keptSources(details), cleaning: details.cleaning, proposed: [] };
+      await this.look.askNow(this.#request());
+      this.isOpen = true;
     } catch (error: unknown) {
-      this.#texts.note(error);
-      return null;
+      // A server lets what was uploaded go after some minutes; what is kept of it remains.
+      const isGone = error instanceof EngineError && error.code === 'file-not-granted';
+      if (!isGone || !this.#kept.delete(corpus.id)) throw error;
+      await this.#lookAgain(corpus, await this.#recall(corpus));
     }
+  }
+
+  /** What a text is made of that was not kept in this session, or too long ago. */
+  async #recall(corpus: CorpusSummary): Promise<Kept> {
+    const details = await this.#engine.call('corpus.show', { corpus: corpus.id });
+    return { sources: keptSources(details), cleaning: details.cleaning, proposed: [] };
   }
 
   #request(): CorpusImportRequest {

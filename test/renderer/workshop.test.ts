@@ -45,7 +45,6 @@ describe('a text without doubts', () => {
     const { workshop, texts } = opened.session;
     const [first] = texts.list;
     await workshop.reopen(first!);
-    await rest(opened);
     workshop.clean({ lowerCase: true });
     workshop.name = 'Plain diary';
     await rest(opened);
@@ -69,7 +68,6 @@ describe('a text without doubts', () => {
     opened.engine.corpora[0]!.cleaning.lowerCase = true;
     opened.engine.settled = ['lineEnds', 'lowerCase'];
     await workshop.reopen(first!);
-    await rest(opened);
     expect(workshop).toMatchObject({ isOpen: true, name: first!.name });
     expect(workshop.cleaning.lowerCase).toBe(true);
     expect(undoneInVain(workshop.preview!, workshop.cleaning)).toEqual([]);
@@ -86,6 +84,16 @@ describe('a text without doubts', () => {
       },
     ]);
     expect(texts.details?.cleaning).toEqual({ ...defaultCleaning, blanks: true });
+  });
+
+  test('is cleaned anew from what is kept of it once the uploads are gone', async () => {
+    const opened = await openTestSession();
+    await pick(opened, { 'diary.txt': english });
+    opened.engine.files.clear();
+    const { workshop, texts } = opened.session;
+    await workshop.reopen(texts.list[0]!);
+    expect(workshop.isOpen).toBe(true);
+    expect(workshop.sources[0]?.source).toMatchObject({ kind: 'kept', source: 0 });
   });
 
   test('is not opened again where it is gone', async () => {
@@ -108,7 +116,6 @@ describe('a text without doubts', () => {
     Object.assign(opened.engine.models[0]!.corpus, { id: first!.id });
     await opened.session.models.refresh();
     await workshop.reopen(first!);
-    await rest(opened);
     await workshop.keep();
     expect(texts.list).toHaveLength(2);
   });
