@@ -13,6 +13,7 @@ import type { ShellEvents } from './desktop/channels.ts';
 import {
   confirmQuit,
   grantFiles,
+  grantNamed,
   pickFolder,
   pickModel,
   pickSave,
@@ -100,7 +101,7 @@ function open(): void {
       'shell.pickTexts': () => pickTexts(context()),
       'shell.pickFolder': () => pickFolder(context()),
       'shell.pickModel': () => pickModel(context()),
-      'shell.openDropped': (paths) => grantFiles(host, paths),
+      'shell.openDropped': (files) => grantNamed(host, files),
       'shell.pickSave': (suggestedName) => pickSave(context(), suggestedName),
       'shell.finishSave': (grant) => host.revoke(grant).then(() => null),
       'shell.saveText': ({ suggestedName, text }) => saveText(context(), suggestedName, text),

@@ -81,11 +81,16 @@ const shell: Shell = {
   pickTexts: () => ask('shell.pickTexts'),
   pickFolder: () => ask('shell.pickFolder'),
   pickModel: () => ask('shell.pickModel'),
-  openDropped: (files) =>
+  openDropped: (files, names) =>
     ask(
       'shell.openDropped',
-      // A File that the page made itself, not one that was dropped, has no path.
-      files.map((file) => webUtils.getPathForFile(file as File)).filter((path) => path !== ''),
+      files
+        .map((file, at) => {
+          const path = webUtils.getPathForFile(file as File);
+          return { path, name: names[at] ?? (file as File).name };
+        })
+        // A File that the page made itself, not one that was dropped, has no path.
+        .filter(({ path }) => path !== ''),
     ),
   pickSave: (suggestedName) => ask('shell.pickSave', suggestedName),
   finishSave: async ({ grant }) => void (await ask('shell.finishSave', grant)),

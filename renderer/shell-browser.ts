@@ -4,7 +4,7 @@
 import { EngineError, fromWireError, type WireError } from '../app/contract/errors.ts';
 import type { FileGrant, Shell } from '../app/contract/shell.ts';
 import { textExtensions } from '../app/contract/text-files.ts';
-import { openFolder } from './dropped-files.ts';
+import { openFolder, type FoundFile } from './dropped-files.ts';
 
 /** A form of another site cannot set it, so the server takes no file without it. */
 const ownHeader = { 'X-Charloom': '1' };
@@ -14,12 +14,12 @@ const textKinds = ['text/*', ...textExtensions.map((ending) => `.${ending}`)].jo
 /** The shell of a browser tab; tells which file it is handing over, and null when it is done. */
 export function createBrowserShell(onUpload: (name: string | null) => void): Shell {
   const title = document.title;
-  const upload = async (files: readonly File[]): Promise<FileGrant[]> => {
+  const upload = async (files: readonly FoundFile[]): Promise<FileGrant[]> => {
     const grants: FileGrant[] = [];
     try {
-      for (const file of files) {
+      for (const { file, path } of files) {
         onUpload(file.name);
-        grants.push(await post(`/files?name=${encodeURIComponent(file.name)}`, file));
+        grants.push(await post(`/files?name=${encodeURIComponent(path)}`, file));
       }
     } finally {
       onUpload(null);
@@ -29,27 +29,29 @@ export function createBrowserShell(onUpload: (name: string | null) => void): She
   return {
     kind: 'browser',
     platform: platformOf(navigator.userAgent),
-    pickTexts: async () => upload(await pickFiles({ accept: textKinds, many: true })),
+    pickTexts: async () => upload(byName(await pickFiles({ accept: textKinds, many: true }))),
     async pickFolder() {
       const files = await pickFiles({ isFolder: true });
       const [first] = files;
       if (first === undefined) return null;
       const opened = openFolder(files.map((file) => ({ file, path: pathIn(file) })));
-      const grants = await upload(opened.files.map(({ file }) => file));
       return {
         name: first.webkitRelativePath.split('/')[0] ?? '',
-        files: grants.map((grant, at) => ({
-          ...grant,
-          name: opened.files[at]?.path ?? grant.name,
-        })),
+        files: await upload(opened.files),
         skipped: opened.skipped,
       };
     },
     async pickModel() {
       const files = await pickFiles({ accept: '.safetensors', many: false });
-      return (await upload(files))[0] ?? null;
+      return (await upload(byName(files)))[0] ?? null;
     },
-    openDropped: (files) => upload(files.filter((file) => file instanceof File)),
+    openDropped: (files, names) =>
+      upload(
+        byName(files.filter((file) => file instanceof File)).map((found, at) => ({
+          ...found,
+          path: names[at] ?? found.path,
+        })),
+      ),
     pickSave: (suggestedName) => post(`/files/save?name=${encodeURIComponent(suggestedName)}`),
     async finishSave({ grant, name }) {
       startDownload(`/files/${encodeURIComponent(grant)}`, name);
@@ -73,6 +75,11 @@ export function createBrowserShell(onUpload: (name: string | null) => void): She
 function platformOf(userAgent: string): Shell['platform'] {
   if (/Mac|iPhone|iPad/.test(userAgent)) return 'darwin';
   return userAgent.includes('Windows') ? 'win32' : 'linux';
+}
+
+/** Files that were chosen one by one. */
+function byName(files: readonly File[]): FoundFile[] {
+  return files.map((file) => ({ file, path: file.name }));
 }
 
 /** A file's way from the folder that was picked. */

@@ -220,7 +220,8 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
   'host.grant': z.strictObject({
     path: z.string().min(1),
     mode: z.enum(['read', 'write']),
-    name: z.string().min(1).max(1000),
+    // The way from a folder may be as long as a path.
+    name: z.string().min(1).max(32_768),
     grant: id.optional(),
   }),
   'host.revoke': z.strictObject({ grant: id }),

@@ -43,8 +43,11 @@ export interface Shell {
   /** Lets the person pick a folder and opens the texts in it, at any depth; null when they cancelled. */
   pickFolder(): Promise<FolderGrant | null>;
   pickModel(): Promise<FileGrant | null>;
-  /** Opens files that were dropped on the window; each is a `File` of the DOM, which this layer does not know. */
-  openDropped(files: readonly object[]): Promise<FileGrant[]>;
+  /**
+   * Opens files that were dropped on the window; each is a `File` of the DOM, which this layer does not know. `names`
+   * are their ways from the folders that they were dropped in.
+   */
+  openDropped(files: readonly object[], names: readonly string[]): Promise<FileGrant[]>;
   /** Asks for a place to write; null when the person cancelled. */
   pickSave(suggestedName: string): Promise<FileGrant | null>;
   /** Called when the engine has written to a place of `pickSave`; in a browser this starts the download. */

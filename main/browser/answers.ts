@@ -64,12 +64,13 @@ async function takeFile(
   if (request.headers['x-charloom'] !== '1') {
     return refuse(response, 403, 'Only Charloom’s own page may hand over files.');
   }
-  const name = cleanName(url.searchParams.get('name') ?? '');
+  const name = url.searchParams.get('name') ?? '';
+  const sizeBytes = Number(request.headers['content-length'] ?? 0);
   try {
     const grant =
       url.pathname === '/files'
-        ? await files.receive(name, request, Number(request.headers['content-length'] ?? 0))
-        : await files.offerPlace(name);
+        ? await files.receive(cleanWay(name), request, sizeBytes)
+        : await files.offerPlace(cleanName(name));
     sendJson(response, 200, grant);
   } catch (error: unknown) {
     if (request.destroyed && !request.complete) return;
@@ -108,9 +109,17 @@ function sendJson(response: ServerResponse, status: number, value: object | Wire
 
 /** The last part of what a browser calls the file, without control characters; only ever shown. */
 function cleanName(name: string): string {
-  const last = name.split(/[\\/]/).at(-1) ?? '';
-  const shown = [...last.replace(/\p{Cc}/gu, '').trim()].slice(0, longestName).join('');
-  return shown || 'untitled';
+  return cleanWay(name.split(/[\\/]/).at(-1) ?? '');
+}
+
+/** A file's way from the folder that was chosen, in the same manner. */
+function cleanWay(name: string): string {
+  const parts = name.replace(/\p{Cc}/gu, '').split(/[\\/]/);
+  const way = parts
+    .map((part) => part.trim())
+    .filter((part) => !/^(?:\.{0,2}|[A-Za-z]:)$/.test(part));
+  // Of a very long one the end tells more.
+  return [...way.join('/')].slice(-longestName).join('') || 'untitled';
 }
 
 /** RFC 5987: encodeURIComponent leaves three characters that may not stand there. */

@@ -5,13 +5,19 @@ import type { FileGrant, FolderGrant, MenuCommand, OpenedFiles } from '../../app
 
 export type Language = 'en' | 'zh-CN';
 
+/** A file, and what people see of it: its name, or its way from the folder that they chose. */
+export interface NamedPath {
+  path: string;
+  name: string;
+}
+
 /** What the preload script may ask of main; each takes one request, or nothing, and is answered. */
 export type ShellRequests = {
   'shell.pickTexts': () => FileGrant[];
   'shell.pickFolder': () => FolderGrant | null;
   'shell.pickModel': () => FileGrant | null;
-  /** Paths of files that a person dropped; only the preload script can learn them from Electron. */
-  'shell.openDropped': (paths: string[]) => FileGrant[];
+  /** Files that a person dropped; only the preload script can learn their paths from Electron. */
+  'shell.openDropped': (files: NamedPath[]) => FileGrant[];
   'shell.pickSave': (suggestedName: string) => FileGrant | null;
   'shell.finishSave': (grant: string) => null;
   'shell.saveText': (request: { suggestedName: string; text: string }) => boolean;

@@ -8,6 +8,7 @@ import type { FileGrant, FolderGrant } from '../../app/contract/shell.ts';
 import { textExtensions } from '../../app/contract/text-files.ts';
 import type { EngineHost } from '../engine-host.ts';
 import { findTexts } from '../text-folder.ts';
+import type { NamedPath } from './channels.ts';
 import type { Messages } from './messages.ts';
 
 export interface DialogContext {
@@ -42,8 +43,7 @@ export async function pickFolder({
   const [folder] = filePaths;
   if (folder === undefined) return null;
   const { files, skipped } = await findTexts(folder);
-  const granted = files.map(({ path, name }) => host.grant({ path, mode: 'read', name }));
-  return { name: basename(folder), files: await Promise.all(granted), skipped };
+  return { name: basename(folder), files: await grantNamed(host, files), skipped };
 }
 
 /** Lets a person choose one model file; null when they cancelled. */
@@ -102,7 +102,15 @@ export async function confirmQuit(window: BrowserWindow, messages: Messages): Pr
 
 /** Opens files to the engine, in their order. */
 export function grantFiles(host: EngineHost, paths: readonly string[]): Promise<FileGrant[]> {
-  return Promise.all(paths.map((path) => host.grant({ path, mode: 'read', name: basename(path) })));
+  return grantNamed(
+    host,
+    paths.map((path) => ({ path, name: basename(path) })),
+  );
+}
+
+/** Opens files to the engine under names of their own, in their order. */
+export function grantNamed(host: EngineHost, files: readonly NamedPath[]): Promise<FileGrant[]> {
+  return Promise.all(files.map(({ path, name }) => host.grant({ path, mode: 'read', name })));
 }
 
 async function askForPlace(

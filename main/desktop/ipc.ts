@@ -23,7 +23,7 @@ const schemas: { [Name in Channel]: z.ZodType<Parameters<ShellRequests[Name]>[0]
   'shell.pickTexts': z.undefined(),
   'shell.pickFolder': z.undefined(),
   'shell.pickModel': z.undefined(),
-  'shell.openDropped': z.array(path).max(10_000),
+  'shell.openDropped': z.array(z.strictObject({ path, name: path })).max(10_000),
   'shell.pickSave': fileName,
   'shell.finishSave': z.string().max(80),
   'shell.saveText': z.strictObject({ suggestedName: fileName, text }),

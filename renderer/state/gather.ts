@@ -17,12 +17,11 @@ export async function gatherDropped(
   shell: Shell,
   { files, skipped, folder }: Dropped,
 ): Promise<Gathered> {
-  const gathered = gatherFiles(await shell.openDropped(files.map(({ file }) => file)));
-  const isWhole = gathered.sources.length === files.length;
-  const sources = gathered.sources.map((source, at) =>
-    isWhole ? { ...source, name: files[at]?.path ?? source.name } : source,
+  const grants = await shell.openDropped(
+    files.map(({ file }) => file),
+    files.map(({ path }) => path),
   );
-  return { sources, skipped, name: folder, isFolder: folder !== null };
+  return { ...gatherFiles(grants), skipped, name: folder, isFolder: folder !== null };
 }
 
 /** A text that was pasted: as it is where messages may be long, else as a file. */
@@ -34,5 +33,5 @@ export async function gatherPasted(shell: Shell, name: string, text: string): Pr
   }
   // A browser's socket closes over a message of some megabytes; an upload has no such bound.
   const file = new File([text], `${name}.txt`, { type: 'text/plain' });
-  return { ...gatherFiles(await shell.openDropped([file])), name };
+  return { ...gatherFiles(await shell.openDropped([file], [file.name])), name };
 }

@@ -2,7 +2,7 @@
 // Components take it from their context. Knows no markup.
 
 import { createContext } from 'svelte';
-import type { CorpusSummary, VocabularyCutoff } from '../../app/contract/corpus.ts';
+import type { VocabularyCutoff } from '../../app/contract/corpus.ts';
 import { EngineError } from '../../app/contract/errors.ts';
 import type { ModelSummary } from '../../app/contract/model.ts';
 import type { FileGrant, MenuCommand, OpenedFiles, Shell } from '../../app/contract/shell.ts';
@@ -177,7 +177,9 @@ export class Session {
       await this.#take(() => gatherDropped(this.shell, { ...dropped, files }));
     }
     if (models.length > 0) {
-      await this.#openModels(() => this.shell.openDropped(models.map(({ file }) => file)));
+      const files = models.map(({ file }) => file);
+      const names = models.map(({ path }) => path);
+      await this.#openModels(() => this.shell.openDropped(files, names));
     }
   }
 

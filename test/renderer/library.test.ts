@@ -105,6 +105,19 @@ describe('texts', () => {
   });
 });
 
+test('what is dropped in a folder keeps its way from there as its name', async () => {
+  const { engine, session } = await openTestSession();
+  engine.files.set('a-txt', { name: 'a.txt', text: english });
+  const file = new File([english], 'a.txt');
+  await session.addDropped({
+    files: [{ file, path: '2019/a.txt' }],
+    skipped: [],
+    folder: 'Letters',
+  });
+  expect(session.workshop.sources.map(({ name }) => name)).toEqual(['2019/a.txt']);
+  expect(session.workshop.name).toBe('Letters');
+});
+
 describe('models', () => {
   test('are saved where the person says, and the face is told when it is done', async () => {
     const { session, shell, engine } = await openTestSession((fake) => fake.furnish());

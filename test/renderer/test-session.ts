@@ -33,11 +33,11 @@ export class FakeShell implements Shell {
   pickModel = async () => this.model;
   /** Files that were handed over, with their texts. */
   handed: File[] = [];
-  openDropped = async (files: readonly object[]) =>
-    files.map((file) => {
+  openDropped = async (files: readonly object[], names: readonly string[]) =>
+    files.map((file, at) => {
       const { name } = file as File;
       this.handed.push(file as File);
-      return { grant: name.replace('.', '-'), name, sizeBytes: 1 };
+      return { grant: name.replace('.', '-'), name: names[at] ?? name, sizeBytes: 1 };
     });
   pickSave = async () => this.place;
   finishSave = async (grant: FileGrant) => void this.finished.push(grant);

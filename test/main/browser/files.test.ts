@@ -36,11 +36,11 @@ async function pathBehind(server: FakeServer, grant: string): Promise<string | u
 
 test('takes an upload in, opens it to the engine and never tells where it lies', async () => {
   const server = await startFakeServer(script);
-  const name = encodeURIComponent('C:\\texts/红楼梦.txt');
+  const name = encodeURIComponent('C:\\texts/../\u0007红楼梦.txt');
   const answer = await server.ask('POST', `/files?name=${name}`, '满纸荒唐言');
   expect(answer.status).toBe(200);
   const grant = JSON.parse(answer.body) as FileGrant;
-  expect(grant).toEqual({ grant: 'grant-1', name: '红楼梦.txt', sizeBytes: 15 });
+  expect(grant).toEqual({ grant: 'grant-1', name: 'texts/红楼梦.txt', sizeBytes: 15 });
   const path = await pathBehind(server, grant.grant);
   expect(await readFile(path ?? '', 'utf8')).toBe('满纸荒唐言');
   expect(answer.body).not.toContain(server.home);
