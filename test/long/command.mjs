@@ -89,6 +89,10 @@ async function bundledChecks({ repository }) {
     format: 'esm',
     target: 'node20.19',
     external: ['@tensorflow/tfjs-node', 'esbuild'],
+    // Packages that are CommonJS inside ask for Node's modules by `require`.
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
     logLevel: 'error',
   });
   const bundled = /** @type {{ engineChecks: LongCheck[] }} */ (
