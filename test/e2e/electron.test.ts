@@ -14,6 +14,7 @@ import {
   type ElectronFace,
   type FoundElectron,
 } from './electron-face.ts';
+import { cleanAnew, keepFolder, makeFolder } from './folder-thread.ts';
 import { newHome } from './machine.ts';
 import { CharloomPage } from './pages/charloom-page.ts';
 import { familyOf } from './processes.ts';
@@ -49,6 +50,14 @@ async function open(name: string, folder: string | null = null, args: string[] =
 test('goes through the whole thread in an Electron window', async () => {
   const { face } = await open('electron-thread');
   await goThroughTheThread(face);
+});
+
+test('makes a text of a folder in an Electron window, and cleans it anew', async () => {
+  const { face, page } = await open('electron-folder');
+  await new CharloomPage(page).isReady();
+  await face.pick([makeFolder()], () => page.getByRole('button', { name: 'Open folder…' }).click());
+  await keepFolder(page);
+  await cleanAnew(page);
 });
 
 test('runs TensorFlow in a child of main and in no renderer', async (context) => {

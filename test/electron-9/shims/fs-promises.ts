@@ -1,4 +1,4 @@
 // Node 12 has fs/promises only as a property of fs.
 import { promises } from 'fs';
 
-export const { readFile, writeFile, stat, mkdir } = promises;
+export const { readFile, writeFile, stat, mkdir, readdir } = promises;
