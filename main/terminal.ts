@@ -1,6 +1,7 @@
 // The terminal way in: gives the commands the real streams, signals, engine host and web server.
 // What the commands are and do is in terminal/.
 
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
@@ -75,7 +76,9 @@ async function ask(question: string): Promise<string> {
   // Readline takes Ctrl-C for itself; here it means what it means everywhere.
   lines.on('SIGINT', interrupt);
   try {
-    return await lines.question(question);
+    // Ctrl-D, or an input that ends, is no answer.
+    const none = once(lines, 'close').then(() => '');
+    return await Promise.race([lines.question(question), none]);
   } finally {
     lines.close();
   }

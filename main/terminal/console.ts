@@ -105,6 +105,16 @@ export class Console {
   }
 }
 
+/** A bar with fewer columns says nothing, one with more says no more. */
+const barColumnLimits = { min: 8, max: 40 };
+
+/** Words with a bar before them, where there is room for one. */
+export function withBar(words: string, fraction: number, columns: number): string {
+  const { min, max } = barColumnLimits;
+  const barColumns = Math.min(max, columns - displayWidth(words) - 2);
+  return barColumns < min ? words : `${drawBar(fraction, barColumns)}  ${words}`;
+}
+
 /** A bar of so many columns, filled in eighths. */
 export function drawBar(fraction: number, columns: number): string {
   const eighths = Math.round(Math.min(1, Math.max(0, fraction)) * columns * 8);

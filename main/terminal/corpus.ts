@@ -1,36 +1,105 @@
 // charloom corpus: what texts would be to a model, without keeping them.
 
+import type { CleaningCount, CleaningOptions, CleaningStep } from '../../app/contract/cleaning.ts';
+import type { CorpusPreview, CorpusSource, SourcePreview } from '../../app/contract/corpus.ts';
+import { fromWireError } from '../../app/contract/errors.ts';
 import { untilInterrupted } from './interruption.ts';
 import { withEngine } from './models-at-hand.ts';
-import { UsageError } from './options.ts';
 import type { CommandContext } from './surroundings.ts';
-import { cleaningOf, readingOf, type TextOptions } from './text-options.ts';
+import { collectTexts, grantTexts } from './text-files.ts';
+import { cleaningOf, isOn, readingOf, wordsFor, type TextOptions } from './text-options.ts';
 import { withoutControls } from './text-width.ts';
-import { collectTexts, grantTexts } from './texts.ts';
 
-/** Shows the numbers of files and folders, and what cleaning would find in them. */
+/** Characters by which a person sees whether a text is read rightly. */
+const openingShown = 40;
+
+/** Shows the numbers of files and folders, which of them cannot be read, and what cleaning finds in the others. */
 export async function runCorpus(
   context: CommandContext,
   paths: readonly string[],
   options: TextOptions,
 ): Promise<void> {
   const { console, messages, signal } = context;
-  if (paths.length === 0) throw new UsageError(messages.textsMissing);
   const files = await collectTexts(context, paths);
   const cleaning = cleaningOf(options);
   await withEngine(context, async (engine) => {
-    const { client } = engine;
-    const sources = await grantTexts(engine, files, readingOf(options));
-    const request = { sources, cleaning };
-    const inspection = await untilInterrupted(signal, client.call('corpus.inspect', request));
-    const preview = await untilInterrupted(signal, client.call('corpus.preview', request));
-    const counts = preview.counts.filter(({ changes }) => changes > 0);
-    console.emit('corpus', { ...inspection, cleaning: counts });
-    for (const source of inspection.sources)
-      console.print(messages.sourceRow({ ...source, name: withoutControls(source.name) }));
+    const all = await grantTexts(engine, files, readingOf(options));
+    console.showBar(() => messages.lookingAt(files.length));
+    const preview = await untilInterrupted(
+      signal,
+      engine.client.call('corpus.preview', { sources: all, cleaning }),
+    );
+    const { readable, problems } = sortOut(preview);
+    const sources = all.filter((_, place) => readable.some(({ index }) => index === place));
+    const inspection = await untilInterrupted(
+      signal,
+      engine.client.call('corpus.inspect', { sources, cleaning }),
+    );
+    console.hideBar();
+    const found = preview.counts.filter(({ changes }) => changes > 0);
+    console.emit('corpus', {
+      ...inspection,
+      cleaning: found,
+      problems: problems.map(({ name, problem }) => ({ name, ...problem })),
+    });
+    inspection.sources.forEach((source, at) => printSource(context, source, readable[at]));
+    for (const { problem } of problems) console.print(console.colours.red(messages.error(problem)));
     console.print(messages.corpus(inspection));
-    const { lookedAtBytes, totalBytes } = preview;
-    if (counts.length > 0)
-      console.print(messages.cleaningCounts(counts, lookedAtBytes, totalBytes));
+    const lookedAt = readable.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const part: [number, number] = [Math.min(preview.lookedAtBytes, lookedAt), lookedAt];
+    printCounts(context, found, { cleaning, part });
   });
+}
+
+/** The sources that can be read and those that cannot; an error where none can. */
+function sortOut({ sources }: CorpusPreview) {
+  const readable = sources.filter(({ problem }) => problem === null);
+  const problems = sources.flatMap(({ name, problem }) => (problem ? [{ name, problem }] : []));
+  const [first] = problems;
+  if (first && readable.length === 0) throw fromWireError(first.problem);
+  return { readable, problems };
+}
+
+/** A source, and what of it was guessed and may be wrong. */
+function printSource(
+  { console, messages }: CommandContext,
+  source: CorpusSource,
+  looked: SourcePreview | undefined,
+): void {
+  const field = looked?.field ?? null;
+  const row = messages.sourceRow(source, field);
+  console.print(withoutControls(row));
+  if (looked === undefined) return;
+  const isSure = source.encoding === null || source.encoding.startsWith('utf-');
+  const opening = [...looked.opening.replace(/\s+/g, ' ')].slice(0, openingShown).join('');
+  if (!isSure) console.print(console.colours.dim(withoutControls(messages.readAs(opening))));
+  const others = looked.fields.filter((each) => each !== field);
+  if (others.length > 0) {
+    console.print(console.colours.dim(withoutControls(messages.otherFields(others))));
+  }
+}
+/** What is cleaned, and what could be, each step on a line of its own. */
+function printCounts(
+  { console, messages }: CommandContext,
+  counts: readonly CleaningCount[],
+  { cleaning, part }: { cleaning: CleaningOptions; part: [lookedAt: number, total: number] },
+): void {
+  const lists = [
+    {
+      title: messages.cleaned(...part),
+      counts: counts.filter(({ step }) => isOn(step, cleaning)),
+      wordsOf: () => '',
+    },
+    {
+      title: messages.uncleaned(...part),
+      counts: counts.filter(({ step }) => !isOn(step, cleaning)),
+      wordsOf: (step: CleaningStep) => wordsFor(step).join(' | '),
+    },
+  ];
+  for (const list of lists) {
+    if (list.counts.length > 0) console.print(list.title);
+    for (const count of list.counts) {
+      console.print(messages.cleaningCount(count, list.wordsOf(count.step)));
+    }
+  }
 }

@@ -1,6 +1,7 @@
 // How a model that was just trained stands against counting on the same parts of the same text. An addition to a
 // result that is safe already: where it cannot be had, or not soon, nothing is said.
 
+import { EngineError } from '../../app/contract/errors.ts';
 import type { TrainingEnded } from '../../app/contract/training.ts';
 import { untilInterrupted } from './interruption.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
@@ -29,8 +30,9 @@ export async function noteCounting(
     console.hideBar();
     console.emit('baseline', baseline);
     console.print(messages.betterThanCounting(baseline.loss - bestValidationLoss, baseline));
-  } catch {
+  } catch (error: unknown) {
     // The text may be gone, or the person had no wish to wait.
+    if (!(error instanceof EngineError)) throw error;
   } finally {
     console.hideBar();
   }

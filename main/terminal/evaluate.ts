@@ -4,8 +4,8 @@ import { untilInterrupted } from './interruption.ts';
 import { UsageError } from './options.ts';
 import { withModel } from './models-at-hand.ts';
 import type { CommandContext } from './surroundings.ts';
+import { collectTexts, grantTexts } from './text-files.ts';
 import { readingOf, type ReadingOptions } from './text-options.ts';
-import { collectTexts, grantTexts } from './texts.ts';
 
 /** Scores a model on files. */
 export async function runEvaluate(

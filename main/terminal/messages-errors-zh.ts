@@ -88,6 +88,18 @@ const detailed: Partial<Record<ErrorCode, (details: ErrorDetails) => string | nu
         (has(details, 'looksLike') ? `，看起来像 ${details['looksLike']}` : '') +
         '。请另存为 UTF-8 后再试。'
       : null,
+  'corpus-sources-gone': (details) =>
+    has(details, 'names', 'missing')
+      ? details['missing'] === 0
+        ? '这份文本的来源没有文件可以重新读取，请作为新文本导入。'
+        : `“${details['names']}”已不在原处，请把文件放回去，或作为新文本导入。`
+      : null,
+  'model-busy': (details) =>
+    has(details, 'corpus') ? '有模型正在或等着用这份文本训练，请先停止它再试。' : null,
+  'invalid-request': (details) =>
+    has(details, 'notation')
+      ? `“${details['notation']}”不是字符列表。请写字符本身，或 0-9 这样的范围；连字符和反斜杠写作 \\- 和 \\\\。`
+      : null,
   'training-not-finite': (details) =>
     has(details, 'step', 'learningRate')
       ? `损失在第 ${count(details['step'])} 步变成了非数值，最佳权重还在。请用低于 ${details['learningRate']} 的学习率重新训练。`

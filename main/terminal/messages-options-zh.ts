@@ -11,6 +11,7 @@ export const chineseOptions: OptionMessages = {
     sample: '让模型写作',
     evaluate: '衡量模型对文本的预测',
     corpus: '查看文本的统计，不保存',
+    texts: '列出资料库中的文本，能做什么见 texts --help',
     models: '列出资料库中的模型',
     show: '查看一个模型',
     export: '把模型写成一个 .safetensors 文件',
@@ -40,7 +41,7 @@ export const chineseOptions: OptionMessages = {
   },
   withDefault: (description, value) => `${description}（${value}）`,
   optionGroups: {
-    files: '怎样从文件得到文本：',
+    files: '文本：',
     begin: '从什么开始：',
     length: '训练多久：',
     network: '网络：',
@@ -112,7 +113,6 @@ export const chineseOptions: OptionMessages = {
   demoMinutes: '训练的分钟数',
   servePort: '监听的端口，默认任选一个空闲的',
   serveNoOpen: '不打开浏览器，只显示地址',
-  presetsCorpus: '资料库中文本的编号或名称，代替文件',
 
   expectedWhole: (min, max) => `应为 ${min} 到 ${max} 的整数。`,
   expectedNumber: (min, max) => `应为 ${min} 到 ${max} 的数。`,
@@ -122,7 +122,7 @@ export const chineseOptions: OptionMessages = {
     `应为 1 到 ${count} 个大小，每个 1 到 ${size}，例如 ${example}。`,
   expectedOneOf: (words) => `可选：${words}。`,
   expectedName: (length) => `名称应有 1 到 ${length} 个字符。`,
-  textsMissing: '请至少给出一个文本文件或文件夹。',
+  textsMissing: '请至少给出一个文本文件或文件夹，或用 --corpus 指定保存的文本。',
   resumeAlone: '--resume 沿用模型原来的文本和设置，只能再加 --epochs 或 --minutes，以及 --from。',
   fromWithoutResume: '--from 只能与 --resume 同用。',
   fineTuneNetwork: (option) => `--fine-tune 沿用原模型的网络，请去掉 ${option}。`,

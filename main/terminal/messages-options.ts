@@ -9,6 +9,7 @@ export const englishOptions = {
     sample: 'let a model write',
     evaluate: 'measure how well a model predicts texts',
     corpus: 'show what texts would be to a model, without keeping them',
+    texts: 'list the texts of the library; see texts --help for what can be done with them',
     models: 'list the models of the library',
     show: 'show one model',
     export: 'write a model to one .safetensors file',
@@ -38,7 +39,7 @@ export const englishOptions = {
   },
   withDefault: (description: string, value: string) => `${description} (${value})`,
   optionGroups: {
-    files: 'How files become text:',
+    files: 'The text:',
     begin: 'What it begins with:',
     length: 'How long it trains:',
     network: 'The network:',
@@ -112,7 +113,6 @@ export const englishOptions = {
   demoMinutes: 'minutes to train',
   servePort: 'port to listen on; else any free one',
   serveNoOpen: 'do not open a browser, only print the address',
-  presetsCorpus: 'id or name of a text of the library, in place of files',
 
   expectedWhole: (min: number, max: number) => `Expected a whole number from ${min} to ${max}.`,
   expectedNumber: (min: number, max: number) => `Expected a number from ${min} to ${max}.`,
@@ -122,7 +122,7 @@ export const englishOptions = {
     `Expected 1 to ${count} sizes from 1 to ${size}, as in ${example}.`,
   expectedOneOf: (words: string) => `There is: ${words}.`,
   expectedName: (length: number) => `A name has 1 to ${length} characters.`,
-  textsMissing: 'Name at least one text file or folder.',
+  textsMissing: 'Name at least one text file or folder, or a kept text with --corpus.',
   resumeAlone:
     '--resume goes on with the texts and settings of its model: only --epochs or --minutes, and --from, may stand beside it.',
   fromWithoutResume: '--from is for --resume.',

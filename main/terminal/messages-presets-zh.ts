@@ -68,6 +68,4 @@ export const chinesePresets: PresetMessages = {
   presetOwnWay: (losses) => `同样的网络、同样的时间，用 Charloom 的方法训练：${losses}`,
   presetRefused: (reason) => `不适合这份文本：${reason}`,
   presetsUse: '用预设训练：charloom train 文件 --preset 名称',
-  noSuchCorpus: (reference) => `资料库中没有文本“${reference}”，请直接给出文件。`,
-  severalCorpora: (name, ids) => `有几份文本都叫“${name}”，请用编号：${ids}`,
 };

@@ -80,10 +80,6 @@ export const englishPresets = {
     `The same network, trained Charloom's way in the same time: ${losses}`,
   presetRefused: (reason: string) => `Not on this text: ${reason}`,
   presetsUse: 'Train with one: charloom train FILE --preset NAME',
-  noSuchCorpus: (reference: string) =>
-    `There is no text "${reference}" in the library. Name its file instead.`,
-  severalCorpora: (name: string, ids: string) =>
-    `Several texts are named "${name}". Use one of their ids: ${ids}`,
 };
 
 /** The words of the presets in one language. */

@@ -13,50 +13,79 @@ const skipReasons: Record<SkipReason, string> = {
 };
 
 const stepNames: Record<CleaningStep, string> = {
-  byteOrderMark: 'byte order marks left out',
-  lineEnds: 'line ends made LF',
-  form: 'characters composed',
-  fullWidth: 'full-width characters made plain (full-width)',
-  chinese: 'Chinese characters in the other script (simplified, traditional)',
-  controls: 'control and zero-width characters (controls)',
-  blanks: 'runs of blanks (blanks)',
-  emptyLines: 'runs of empty lines (empty-lines)',
-  lowerCase: 'capital letters (lower-case)',
-  hyphenation: 'words broken at a line’s end (hyphenation)',
-  pageNumbers: 'page numbers (page-numbers)',
-  gutenberg: 'Project Gutenberg’s header and licence (gutenberg)',
-  repeatedDocuments: 'documents that stood before (repeated-documents)',
-  repeatedLines: 'lines that stood before (repeated-lines)',
-  remove: 'characters left out (--remove-characters)',
-  keep: 'characters left out (--keep-characters)',
+  byteOrderMark: 'byte order marks',
+  lineEnds: 'line ends other than LF',
+  form: 'characters in another composition',
+  fullWidth: 'full-width characters',
+  chinese: 'Chinese characters in the other script',
+  controls: 'control and zero-width characters',
+  blanks: 'runs of blanks',
+  emptyLines: 'runs of empty lines',
+  lowerCase: 'capital letters',
+  hyphenation: 'words broken at a line’s end',
+  pageNumbers: 'page numbers',
+  gutenberg: 'headers and licences of Project Gutenberg',
+  repeatedDocuments: 'documents that stood before',
+  repeatedLines: 'lines that stood before',
+  remove: 'characters of --remove-characters',
+  keep: 'characters outside --keep-characters',
 };
+
+const inPart = (lookedAt: number, total: number) =>
+  lookedAt < total ? `, in ${bytes(lookedAt)} of ${bytes(total)}` : '';
+
+/** A source, what it is and what came of it; `field` is the one that was read of a table. */
+export const sourceRow = (source: CorpusSource, field: string | null = null): string => {
+  const { name, format, encoding, documents, characters, undecodable } = source;
+  return (
+    `${name}: ${format}${field === null ? '' : ` (${field})`}` +
+    (encoding === null ? '' : `, ${encoding.toUpperCase()}`) +
+    (documents === 1 ? '' : `, ${whole(documents)} documents`) +
+    `, ${whole(characters)} characters` +
+    (undecodable === 0 ? '' : `, ${whole(undecodable)} bytes left out`)
+  );
+};
+
+/** How often a step of cleaning finds something, and the words that ask for it. */
+export const cleaningCount = ({ step, changes }: CleaningCount, words: string): string =>
+  `${whole(changes).padStart(9)}  ${stepNames[step]}${words === '' ? '' : ` (--clean ${words})`}`;
+
+/** How far back counting looked where it did best. */
+export const lookedBack = (order: number): string =>
+  order === 1
+    ? 'by how frequent each character is'
+    : `by the ${order === 2 ? 'character' : `${order - 1} characters`} before`;
 
 export const englishTexts = {
   textOptions: {
+    corpus: 'id or name of a text of the library, in place of files',
     encoding: 'encoding of the files, such as utf-8 or gb18030; else found by their content',
     format: 'what the files are, such as text, epub or csv; else found by their content',
     field: 'key in JSONL, or column in a table, that holds the text; else the likeliest',
     skipUndecodable: 'leave out bytes that the encoding does not know, rather than refuse the file',
-    clean: 'what to clean, as in blanks,gutenberg',
+    clean: 'what to clean, several with commas between them: ',
     removeCharacters: 'characters to leave out, with ranges, as in 0-9#*',
-    keepCharacters: 'the only characters to keep besides line ends, with ranges, as in a-z ',
+    keepCharacters: 'the only characters to keep besides line ends, with ranges, as in a-z',
   },
   passedOver: (shown: readonly SkippedFile[], count: number) =>
     `Passed over ${count === 1 ? 'one file' : `${whole(count)} files`}: ` +
     shown.map(({ name, reason }) => `${name} (${skipReasons[reason]})`).join(', ') +
     (count > shown.length ? ', …' : ''),
-  sourceRow: ({ name, format, encoding, documents, characters, undecodable }: CorpusSource) =>
-    `${name}: ${format}${encoding === null ? '' : `, ${encoding.toUpperCase()}`}` +
-    (documents === 1 ? '' : `, ${whole(documents)} documents`) +
-    `, ${whole(characters)} characters` +
-    (undecodable === 0 ? '' : `, ${whole(undecodable)} bytes left out`),
-  cleaningCounts: (counts: readonly CleaningCount[], lookedAt: number, total: number) =>
-    `What cleaning finds${lookedAt < total ? ` in ${bytes(lookedAt)} of ${bytes(total)}` : ''}: ` +
-    counts.map(({ step, changes }) => `${whole(changes)} ${stepNames[step]}`).join('; '),
+  lookingAt: (count: number) =>
+    `Looking at ${count === 1 ? 'one file' : `${whole(count)} files`} …`,
+  sourceRow,
+  readAs: (opening: string) =>
+    `  reads “${opening} …”; where that is wrong, name another --encoding`,
+  otherFields: (fields: readonly string[]) =>
+    `  other fields: ${fields.join(', ')}; for one of them: --field NAME`,
+  cleaned: (lookedAt: number, total: number) => `Cleaned${inPart(lookedAt, total)}:`,
+  uncleaned: (lookedAt: number, total: number) =>
+    `Left as it is${inPart(lookedAt, total)}, unless asked for:`,
+  cleaningCount,
   counting: 'Counting how far one gets without a network …',
   betterThanCounting: (nats: number, { order, loss: counted }: CountingBaseline) =>
     `${loss(Math.abs(nats))} nats ${nats >= 0 ? 'better' : 'worse'} than counting ` +
-    `(${loss(counted)}, by the ${order - 1} characters before).`,
+    `(${loss(counted)}, ${lookedBack(order)}).`,
 };
 
 /** The words on texts; every language fills them. */

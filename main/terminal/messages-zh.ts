@@ -2,13 +2,24 @@
 
 import type { ModelState } from '../../app/contract/model.ts';
 import { chineseError } from './messages-errors-zh.ts';
+import { chineseLibrary } from './messages-library-zh.ts';
 import { chineseOptions } from './messages-options-zh.ts';
 import { chinesePresets } from './messages-presets-zh.ts';
 import { chineseTexts } from './messages-texts-zh.ts';
 import { chineseLossNames, chineseTraining } from './messages-training-zh.ts';
 import type { Messages } from './messages.ts';
 import { networkInShort, optimisedLossInShort, optimizerInShort } from './networks.ts';
-import { bits, bytes, characterName, clock, epochs, loss, percent, whole } from './quantities.ts';
+import {
+  bits,
+  bytes,
+  characterList,
+  characterName,
+  clock,
+  epochs,
+  loss,
+  percent,
+  whole,
+} from './quantities.ts';
 
 const states: Record<ModelState, string> = {
   fresh: '未训练',
@@ -24,6 +35,7 @@ export const chinese: Messages = {
   language: 'zh',
 
   ...chineseOptions,
+  ...chineseLibrary,
   ...chinesePresets,
   ...chineseTexts,
   ...chineseTraining,
@@ -37,7 +49,9 @@ export const chinese: Messages = {
   severalModels: (name, ids) => `有几个模型都叫“${name}”，请用编号：${ids}`,
   files: (count) => `${count} 个文件`,
   corpusKnown: (name) => `这份文本已在资料库中，名为“${name}”。`,
-  importBar: (title, done, total) => `正在读取 ${title}：${bytes(done)} / ${bytes(total)}`,
+  reading: ({ title, doneBytes, totalBytes, etaSeconds }) =>
+    `${percent(totalBytes === 0 ? 1 : doneBytes / totalBytes)}  正在读取 ${title}（${bytes(totalBytes)}）` +
+    (etaSeconds === null ? '' : `  剩余 ${clock(etaSeconds)}`),
 
   seed: (seed) => `种子 ${seed}`,
   unknownInPrompt: (characters) =>
@@ -51,10 +65,7 @@ export const chinese: Messages = {
   corpus: (corpus) =>
     `${whole(corpus.files)} 个文件，${whole(corpus.characters)} 个字符，${whole(corpus.lines)} 行，${bytes(corpus.sizeBytes)}，${corpus.encodings.join('、')}。\n` +
     `${whole(corpus.vocabularySize)} 种字符，最常见的是：` +
-    corpus.frequentCharacters
-      .slice(0, 24)
-      .map(({ character }) => (character === ' ' ? '␣' : character === '\n' ? '⏎' : character))
-      .join(' '),
+    characterList(corpus.frequentCharacters),
   noModels: '还没有模型。训练一个：charloom train 文件',
   modelColumns: ['编号', '名称', '状态', '网络', '参数', '验证损失'],
   modelRow: ({ id, name, state, configuration, parameters, results }) => [

@@ -2,16 +2,27 @@
 // The type of these words is the catalogue that every other language has to fill.
 
 import type { CorpusInspection } from '../../app/contract/corpus.ts';
-import type { WireError } from '../../app/contract/errors.ts';
+import type { ErrorCode, WireError } from '../../app/contract/errors.ts';
 import type { ModelDetails, ModelState, ModelSummary } from '../../app/contract/model.ts';
 import type { Evaluation } from '../../app/contract/sampling.ts';
+import { englishLibrary } from './messages-library.ts';
 import { englishOptions } from './messages-options.ts';
 import { englishPresets } from './messages-presets.ts';
 import { englishTexts } from './messages-texts.ts';
 import { englishTraining } from './messages-training.ts';
 import { chinese } from './messages-zh.ts';
 import { lossNames, networkInShort, optimisedLossInShort, optimizerInShort } from './networks.ts';
-import { bits, bytes, characterName, clock, epochs, loss, percent, whole } from './quantities.ts';
+import {
+  bits,
+  bytes,
+  characterList,
+  characterName,
+  clock,
+  epochs,
+  loss,
+  percent,
+  whole,
+} from './quantities.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -24,10 +35,26 @@ const states: Record<ModelState, string> = {
   finished: 'finished',
 };
 
+/** Options that mend what went wrong, which the engine does not know of. */
+const hints: Partial<Record<ErrorCode, string>> = {
+  'corpus-undecodable': 'Here: --encoding NAME or --skip-undecodable.',
+  'corpus-field-missing': 'Here: --field NAME.',
+};
+
+/** How far a reading of texts is. */
+export interface ReadingView {
+  title: string;
+  doneBytes: number;
+  totalBytes: number;
+  /** Null as long as it cannot be told. */
+  etaSeconds: number | null;
+}
+
 const english = {
   language: 'en' as Language,
 
   ...englishOptions,
+  ...englishLibrary,
   ...englishPresets,
   ...englishTexts,
   ...englishTraining,
@@ -42,8 +69,9 @@ const english = {
     `Several models are named "${name}". Use one of their ids: ${ids}`,
   files: (count: number) => `${count} files`,
   corpusKnown: (name: string) => `This text is in the library already, as “${name}”.`,
-  importBar: (title: string, done: number, total: number, columns: number) =>
-    `Reading ${title}: ${bytes(done)} of ${bytes(total)}`.slice(0, columns),
+  reading: ({ title, doneBytes, totalBytes, etaSeconds }: ReadingView) =>
+    `${percent(totalBytes === 0 ? 1 : doneBytes / totalBytes)}  Reading ${title} (${bytes(totalBytes)})` +
+    (etaSeconds === null ? '' : `  ${clock(etaSeconds)} left`),
 
   seed: (seed: number) => `Seed ${seed}`,
   unknownInPrompt: (characters: string[]) =>
@@ -60,10 +88,7 @@ const english = {
     `${whole(corpus.characters)} characters in ${corpus.files === 1 ? 'one file' : `${whole(corpus.files)} files`}, ` +
     `${whole(corpus.lines)} lines, ${bytes(corpus.sizeBytes)}, ${corpus.encodings.join(', ')}.\n` +
     `${whole(corpus.vocabularySize)} different characters; the most frequent: ` +
-    corpus.frequentCharacters
-      .slice(0, 24)
-      .map(({ character }) => (character === ' ' ? '␣' : character === '\n' ? '⏎' : character))
-      .join(' '),
+    characterList(corpus.frequentCharacters),
   noModels: 'There are no models yet. Train one: charloom train FILE',
   modelColumns: ['ID', 'NAME', 'STATE', 'NETWORK', 'PARAMETERS', 'VALIDATION LOSS'],
   modelRow: ({ id, name, state, configuration, parameters, results }: ModelSummary) => [
@@ -130,7 +155,8 @@ const english = {
     'Charloom runs in your browser at this address. Ctrl-C ends it; what is training is kept.',
   servingEnds: 'Ending; what is training is kept.',
 
-  error: ({ message }: WireError) => message,
+  error: ({ code, message }: WireError) =>
+    hints[code] === undefined ? message : `${message} ${hints[code]}`,
 };
 
 /** All words of one language. */

@@ -2,7 +2,7 @@
 
 import { withEngine } from './models-at-hand.ts';
 import type { CommandContext } from './surroundings.ts';
-import { displayWidth, padWidth, withoutControls } from './text-width.ts';
+import { printList } from './tables.ts';
 
 /** Lists the models, newest first. */
 export async function runModels(context: CommandContext): Promise<void> {
@@ -12,17 +12,6 @@ export async function runModels(context: CommandContext): Promise<void> {
     for (const model of models) console.emit('model', model);
     if (console.isJson) return;
     if (models.length === 0) return console.print(messages.noModels);
-    const rows = [
-      messages.modelColumns,
-      ...models.map((model) => messages.modelRow({ ...model, name: withoutControls(model.name) })),
-    ];
-    rows.forEach((row, place) => {
-      const line = row.map((cell, column) => padWidth(cell, columnWidth(rows, column))).join('  ');
-      console.print(place === 0 ? console.colours.dim(line.trimEnd()) : line.trimEnd());
-    });
+    printList(console, [messages.modelColumns, ...models.map(messages.modelRow)]);
   });
-}
-
-function columnWidth(rows: readonly string[][], column: number): number {
-  return Math.max(...rows.map((row) => displayWidth(row[column] ?? '')));
 }

@@ -85,6 +85,11 @@ export class OptionReaders {
   }
 }
 
+/** As it is typed: --clip-norm. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** An option whose value a reader makes. */
 export function option(flags: string, description: string, read: Reader): Option {
   return new Option(flags, description).argParser(read);

@@ -5,11 +5,10 @@ import type { PlanRequest, TrainingPlan } from '../../app/contract/training.ts';
 import { untilInterrupted } from './interruption.ts';
 import type { PlanView } from './messages-training.ts';
 import { findModel, withEngine } from './models-at-hand.ts';
-import { UsageError } from './options.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
-import type { TextOptions } from './text-options.ts';
-import { displayWidth, padWidth, withoutControls } from './text-width.ts';
-import { collectTexts, keepTexts } from './texts.ts';
+import { printTitled } from './tables.ts';
+import { collectTexts } from './text-files.ts';
+import { needTexts, textToUse, type CorpusOptions } from './texts-at-hand.ts';
 import type { TrainOptions } from './train-options.ts';
 import { checkNewModel, toPlanRequest, toRequest } from './train-request.ts';
 
@@ -17,27 +16,23 @@ import { checkNewModel, toPlanRequest, toRequest } from './train-request.ts';
 export async function runPlan(
   context: CommandContext,
   paths: readonly string[],
-  options: TrainOptions & TextOptions,
+  options: TrainOptions & CorpusOptions,
 ): Promise<void> {
   const { console, messages } = context;
-  if (paths.length === 0) throw new UsageError(messages.textsMissing);
+  needTexts(messages, paths, options);
   checkNewModel(messages, options);
   const files = await collectTexts(context, paths);
   await withEngine(context, async (engine) => {
     const { fineTune } = options;
     const parent = fineTune === undefined ? null : await findModel(context, engine, fineTune);
-    const corpus = await keepTexts(context, engine, files, options);
+    const corpus = await textToUse(context, engine, files, options);
     const request = toPlanRequest(toRequest(corpus.id, options, parent));
     const plan = await askPlan(context, engine, request);
     const ownWay = await askOwnWay(context, engine, { corpus: corpus.id, plan });
     console.emit('plan', { ...plan, expectedLossOwnWay: ownWay });
     const isOpenEnded = options.untilConverged === true;
-    const view = viewOf(plan, { name: withoutControls(corpus.name), isOpenEnded, ownWay });
-    const rows = messages.plan(view);
-    const columns = 2 + Math.max(...rows.map(([title]) => displayWidth(title)));
-    for (const [title, words] of rows) {
-      console.print(`${console.colours.dim(padWidth(title, columns))}${words}`);
-    }
+    const view = viewOf(plan, { name: corpus.name, isOpenEnded, ownWay });
+    printTitled(console, messages.plan(view));
     for (const remark of plan.remarks) console.print(messages.remark(remark));
   });
 }

@@ -1,22 +1,18 @@
 // charloom presets: the named set-ups, where they come from and what to expect of them; with a text at hand also
 // their updates and times on this machine.
 
-import type { CorpusSummary } from '../../app/contract/corpus.ts';
 import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
 import { EngineError, toWireError, type ErrorCode } from '../../app/contract/errors.ts';
 import { presetNames, presets, type PresetName } from '../../app/contract/presets.ts';
 import type { TrainingPlan } from '../../app/contract/training.ts';
-import { untilInterrupted } from './interruption.ts';
 import { withEngine } from './models-at-hand.ts';
 import { networkInShort } from './networks.ts';
-import { UsageError } from './options.ts';
 import { askOwnWay, askPlan } from './plan.ts';
 import { clock, lossInShort, range, whole } from './quantities.ts';
-import { SaidError } from './said-error.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
-import type { TextOptions } from './text-options.ts';
+import { collectTexts } from './text-files.ts';
 import { displayWidth, padWidth } from './text-width.ts';
-import { collectTexts, keepTexts } from './texts.ts';
+import { checkTexts, textToUse, type CorpusOptions } from './texts-at-hand.ts';
 
 /** What a preset comes to on one text, or why it cannot be trained on it. */
 type Outlook =
@@ -29,20 +25,16 @@ const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['corpus-too-short',
 export async function runPresets(
   context: CommandContext,
   paths: readonly string[],
-  options: TextOptions & { corpus?: string },
+  options: CorpusOptions,
 ): Promise<void> {
   const { messages } = context;
-  const { corpus: reference } = options;
-  if (paths.length > 0 && reference !== undefined) throw new UsageError(messages.filesBesideCorpus);
-  if (paths.length === 0 && reference === undefined) {
+  checkTexts(messages, paths, options);
+  if (paths.length === 0 && options.corpus === undefined) {
     for (const name of presetNames) showPreset(context, name, null);
   } else {
     const files = await collectTexts(context, paths);
     await withEngine(context, async (engine) => {
-      const corpus =
-        reference === undefined
-          ? await keepTexts(context, engine, files, options)
-          : await findCorpus(context, engine, reference);
+      const corpus = await textToUse(context, engine, files, options);
       for (const name of presetNames) {
         showPreset(context, name, await lookAhead(context, engine, { corpus: corpus.id, name }));
       }
@@ -132,19 +124,4 @@ function outlookInJson(outlook: Outlook | null): object {
     expectedLossOwnWay: ownWay,
     remarks,
   };
-}
-
-async function findCorpus(
-  { messages, signal }: CommandContext,
-  { client }: TerminalEngine,
-  reference: string,
-): Promise<CorpusSummary> {
-  const corpora = await untilInterrupted(signal, client.call('corpus.list'));
-  const known = corpora.find(({ id }) => id === reference);
-  if (known) return known;
-  const [named, ...others] = corpora.filter(({ name }) => name === reference);
-  if (!named) throw new SaidError('corpus-not-found', messages.noSuchCorpus(reference));
-  if (others.length === 0) return named;
-  const ids = [named, ...others].map(({ id }) => id).join(', ');
-  throw new SaidError('corpus-not-found', messages.severalCorpora(reference, ids));
 }

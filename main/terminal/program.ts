@@ -24,12 +24,15 @@ import { runServe } from './serve.ts';
 import { runShow } from './show.ts';
 import { SaidError } from './said-error.ts';
 import { exitCodes, type CommandContext, type Surroundings } from './surroundings.ts';
+import { addTextCommands } from './text-commands.ts';
 import {
+  addCorpusOption,
   addReadingOptions,
   addTextOptions,
   type ReadingOptions,
   type TextOptions,
 } from './text-options.ts';
+import type { CorpusOptions } from './texts-at-hand.ts';
 import { addTrainOptions, type TrainOptions } from './train-options.ts';
 import { runTrain } from './train.ts';
 
@@ -91,21 +94,22 @@ function createProgram(context: CommandContext): Command {
     home: resolve(home ?? surroundings.home),
   });
 
-  const addTexts = (name: keyof Messages['commands'], files = '<files...>') =>
-    addTextOptions(add(name).argument(files, says.texts), messages);
-  addTrainOptions(addTexts('train', '[files...]'), messages).action(
-    (files: string[], options: TrainOptions & TextOptions & CommonOptions) =>
+  const addTexts = (name: 'train' | 'plan' | 'presets') =>
+    addTextOptions(
+      addCorpusOption(add(name).argument('[files...]', says.texts), messages),
+      messages,
+    );
+  addTrainOptions(addTexts('train'), messages).action(
+    (files: string[], options: TrainOptions & CorpusOptions & CommonOptions) =>
       runTrain(own(options), files, options),
   );
   addTrainOptions(addTexts('plan'), messages, { isPlan: true }).action(
-    (files: string[], options: TrainOptions & TextOptions & CommonOptions) =>
+    (files: string[], options: TrainOptions & CorpusOptions & CommonOptions) =>
       runPlan(own(options), files, options),
   );
-  addTexts('presets', '[files...]')
-    .option('--corpus <text>', messages.presetsCorpus)
-    .action((files: string[], options: CommonOptions & TextOptions & { corpus?: string }) =>
-      runPresets(own(options), files, options),
-    );
+  addTexts('presets').action((files: string[], options: CommonOptions & CorpusOptions) =>
+    runPresets(own(options), files, options),
+  );
   addSampleOptions(add('sample').argument('<model>', says.modelOrFile), messages).action(
     (model: string, options: SampleOptions & CommonOptions) =>
       runSample(own(options), model, options),
@@ -116,9 +120,11 @@ function createProgram(context: CommandContext): Command {
     .action((model: string, files: string[], options: CommonOptions & ReadingOptions) =>
       runEvaluate(own(options), { reference: model, paths: files, options }),
     );
-  addTexts('corpus').action((files: string[], options: CommonOptions & TextOptions) =>
-    runCorpus(own(options), files, options),
+  addTextOptions(add('corpus').argument('<files...>', says.texts), messages).action(
+    (files: string[], options: CommonOptions & TextOptions) =>
+      runCorpus(own(options), files, options),
   );
+  addTextCommands(program, messages, (command) => own(command.optsWithGlobals<CommonOptions>()));
   add('models').action((options: CommonOptions) => runModels(own(options)));
   add('show')
     .argument('<model>', says.modelOrFile)
@@ -157,7 +163,7 @@ function createProgram(context: CommandContext): Command {
     .action((options: CommonOptions & { port?: number; open: boolean }) =>
       runServe(own(options), options),
     );
-  for (const command of program.commands) {
+  for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
     command.option('--json', messages.common.json).option('--home <folder>', messages.common.home);
   }
   return program;

@@ -1,5 +1,7 @@
 // Numbers, times and sizes in words, for both languages. Knows no sentence.
 
+import type { CharacterCount, CoveragePoint, LanguageGuess } from '../../app/contract/corpus.ts';
+
 /** Minutes and seconds as on a clock: 2:13, or 1:02:13 from an hour on. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -73,4 +75,56 @@ export function bitsInShort(nats: number): string {
 export function range(low: number, high: number, say: (value: number) => string): string {
   const [from, to] = [say(low), say(high)];
   return from === to ? from : `${from}–${to}`;
+}
+
+/** A moment's day where the person is, as in 2025-01-31. */
+export function day(moment: string): string {
+  const date = new Date(moment);
+  const [month, dayOfMonth] = [date.getMonth() + 1, date.getDate()].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `${date.getFullYear()}-${month}-${dayOfMonth}`;
+}
+
+/** Characters that are listed of those that are most frequent. */
+const listedCharacters = 24;
+
+/** The most frequent characters, the invisible ones by signs of their own. */
+export function characterList(frequent: readonly CharacterCount[]): string {
+  return frequent
+    .slice(0, listedCharacters)
+    .map(({ character }) => (character === ' ' ? '␣' : character === '\n' ? '⏎' : character))
+    .join(' ');
+}
+
+/** Shares of a text that are told with the characters that cover them. */
+const toldShares = [0.9, 0.99, 0.999, 1];
+
+/** How many of the most frequent characters cover which share of a text. */
+export function coverageMarks(
+  points: readonly CoveragePoint[],
+): { characters: number; share: string }[] {
+  const marks = toldShares.flatMap((told) => {
+    const point = points.find(({ share }) => share >= told);
+    return point
+      ? [{ characters: point.characters, share: `${Number((100 * told).toFixed(1))}%` }]
+      : [];
+  });
+  // A short text goes from one share to a higher one with a single character.
+  return marks.filter(({ characters }, at) => characters !== marks[at + 1]?.characters);
+}
+
+/** A language with less than this share is a quotation or a mistake; one with more than its counterpart is alone. */
+const quotedShare = 0.05;
+
+/** The languages of a text by their names, with their shares where there are several. */
+export function languagesInWords(
+  guesses: readonly LanguageGuess[],
+  names: Intl.DisplayNames,
+): string[] {
+  const spoken = guesses.filter(({ share }) => share >= quotedShare);
+  return spoken.map(({ language, share }) => {
+    const name = names.of(language) ?? language;
+    return share > 1 - quotedShare ? name : `${name} ${Math.round(100 * share)}%`;
+  });
 }

@@ -4,10 +4,10 @@
 import type { Loss } from '../../app/contract/model.ts';
 import { presets, type PresetName } from '../../app/contract/presets.ts';
 import type { TrainingEnded, TrainingStarted } from '../../app/contract/training.ts';
+import { withBar } from './console.ts';
 import type { RunListener } from './follow-run.ts';
 import type { CommandContext } from './surroundings.ts';
-import { displayWidth, withoutControls } from './text-width.ts';
-import { drawBar } from './console.ts';
+import { withoutControls } from './text-width.ts';
 
 export interface RunDisplay extends RunListener {
   /** The run as it began; null until then. */
@@ -27,9 +27,6 @@ export interface RunNature {
   /** Whether it ends only when it has stopped getting better, so that nobody knows what is left. */
   isOpenEnded: boolean;
 }
-
-/** A bar with fewer columns says nothing. */
-const narrowestBar = 8;
 
 /** Shows a run on the console, in words or as JSON lines. */
 export function createRunDisplay(
@@ -77,9 +74,7 @@ export function createRunDisplay(
       });
       console.showBar((columns) => {
         const text = messages.progress(event, isOpenEnded);
-        const barColumns = Math.min(40, columns - displayWidth(text) - 2);
-        if (isOpenEnded || barColumns < narrowestBar) return text;
-        return `${drawBar(step / steps, barColumns)}  ${text}`;
+        return isOpenEnded ? text : withBar(text, step / steps, columns);
       });
     },
     validation(event) {

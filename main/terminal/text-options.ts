@@ -1,7 +1,11 @@
 // How texts are read and cleaned, as options: of every command that takes files. What they do is the engine's.
 
 import { Option, type Command } from 'commander';
-import { defaultCleaning, type CleaningOptions } from '../../app/contract/cleaning.ts';
+import {
+  defaultCleaning,
+  type CleaningOptions,
+  type CleaningStep,
+} from '../../app/contract/cleaning.ts';
 import {
   encodings,
   sourceFormats,
@@ -26,8 +30,9 @@ export interface TextOptions extends ReadingOptions {
   keepCharacters?: string;
 }
 
-/** What each word after --clean switches on, or off where it is on otherwise. */
+/** What each word after --clean switches on, or off where it is on otherwise; `usual` is what is done anyway. */
 export const cleaningWords = {
+  usual: {},
   'keep-line-ends': { lineEnds: false },
   uncomposed: { form: 'none' },
   nfkc: { form: 'NFKC' },
@@ -46,6 +51,28 @@ export const cleaningWords = {
 } as const satisfies Record<string, Partial<CleaningOptions>>;
 
 export type CleaningWord = keyof typeof cleaningWords;
+
+const optionNames: Record<keyof TextOptions, true> = {
+  encoding: true,
+  format: true,
+  field: true,
+  skipUndecodable: true,
+  clean: true,
+  removeCharacters: true,
+  keepCharacters: true,
+};
+
+/** Which of the options were typed. */
+export function typedTextOptions(options: TextOptions): (keyof TextOptions)[] {
+  const names = Object.keys(optionNames) as (keyof TextOptions)[];
+  return names.filter((name) => options[name] !== undefined);
+}
+
+/** Adds the option that names a kept text in place of files. */
+export function addCorpusOption(command: Command, messages: Messages): Command {
+  const option = new Option('--corpus <text>', messages.textOptions.corpus);
+  return command.addOption(option.helpGroup(messages.optionGroups.files));
+}
 
 /** Adds the options by which a file is read. */
 export function addReadingOptions(command: Command, messages: Messages): Command {
@@ -67,7 +94,7 @@ export function addTextOptions(command: Command, messages: Messages): Command {
   const says = messages.textOptions;
   const words = Object.keys(cleaningWords) as CleaningWord[];
   const rows = [
-    new Option('--clean <steps>', `${says.clean}: ${words.join(', ')}`).argParser((typed) =>
+    new Option('--clean <steps>', says.clean + words.join(', ')).argParser((typed) =>
       typed.split(',').map((word) => read.oneOf(...words)(word.trim())),
     ),
     new Option('--remove-characters <set>', says.removeCharacters),
@@ -90,6 +117,12 @@ export function readingOf(options: ReadingOptions): SourceReading | null {
   return Object.keys(reading).length === 0 ? null : reading;
 }
 
+/** Whether anything was asked for that is to be cleaned. */
+export function isCleaningTyped(options: TextOptions): boolean {
+  const { clean, removeCharacters, keepCharacters } = options;
+  return clean !== undefined || removeCharacters !== undefined || keepCharacters !== undefined;
+}
+
 /** How the text is to be cleaned, every switch of it. */
 export function cleaningOf(options: TextOptions): CleaningOptions {
   const cleaning: CleaningOptions = { ...defaultCleaning };
@@ -100,4 +133,39 @@ export function cleaningOf(options: TextOptions): CleaningOptions {
     ...(remove !== undefined && { remove }),
     ...(keep !== undefined && { keep }),
   };
+}
+
+/** Whether a step of cleaning changes what it finds. */
+export function isOn(step: CleaningStep, cleaning: CleaningOptions): boolean {
+  if (step === 'byteOrderMark') return true;
+  const value = cleaning[step];
+  return value === true || (typeof value === 'string' && !['', 'none', 'as-is'].includes(value));
+}
+
+/** The options that stand for a cleaning; empty where nothing was asked for. */
+export function cleaningInWords(cleaning: CleaningOptions): string {
+  const chosen: Record<string, unknown> = { ...cleaning };
+  const words = wordsWhere((switched) => {
+    const steps = Object.entries(switched);
+    return steps.length > 0 && steps.every(([step, value]) => chosen[step] === value);
+  });
+  return [
+    words.length === 0 ? '' : `--clean ${words.join(',')}`,
+    cleaning.remove === '' ? '' : `--remove-characters '${cleaning.remove}'`,
+    cleaning.keep === '' ? '' : `--keep-characters '${cleaning.keep}'`,
+  ]
+    .filter((typed) => typed !== '')
+    .join(' ');
+}
+
+/** The words after --clean that switch a step on, where it is off unless asked for. */
+export function wordsFor(step: CleaningStep): string[] {
+  if (step === 'lineEnds' || step === 'form') return [];
+  return wordsWhere((switched) => step in switched);
+}
+
+function wordsWhere(holds: (switched: object) => boolean): string[] {
+  return Object.entries(cleaningWords).flatMap(([word, switched]) =>
+    holds(switched) ? [word] : [],
+  );
 }

@@ -10,7 +10,7 @@ import {
 import type { ModelConfiguration, Recipe } from '../../app/contract/model.ts';
 import { presetNames } from '../../app/contract/presets.ts';
 import type { Messages } from './messages.ts';
-import { OptionReaders } from './options.ts';
+import { flagOf, OptionReaders } from './options.ts';
 import { padWidth } from './text-width.ts';
 import { off, optionRows, type OptionName } from './train-option-rows.ts';
 
@@ -34,23 +34,38 @@ export function addTrainOptions(
 ): Command {
   const read = new OptionReaders(messages);
   for (const name of names) {
-    const row = optionRows[name];
-    if (isPlan && row.isForStarting) continue;
-    const shown = defaultInWords(name);
-    const says = messages.trainOptions[name];
-    const description = shown === null ? says : messages.withDefault(says, shown);
-    const flags = row.value === null ? flagOf(name) : `${flagOf(name)} <${row.value}>`;
-    const option = new Option(flags, description).helpGroup(messages.optionGroups[row.group]);
-    if (row.read) option.argParser(row.read(read));
-    if (row.conflicts) option.conflicts(row.conflicts);
-    command.addOption(option);
+    if (isPlan && optionRows[name].isForStarting) continue;
+    command.addOption(createOption(name, messages, read));
   }
   return command.addHelpText('after', () => presetsInHelp(messages));
 }
 
-/** As it is typed: --clip-norm. */
-export function flagOf(name: OptionName): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** Which part of a text is meant, and which of its characters. */
+export type PartOptions = Partial<
+  Pick<Recipe, 'validation' | 'test' | 'minimumCount' | 'coverage'>
+>;
+
+/** Adds some of the options that say which part of a text is meant. */
+export function addPartOptions(
+  command: Command,
+  messages: Messages,
+  parts: readonly (keyof PartOptions)[],
+): Command {
+  const read = new OptionReaders(messages);
+  for (const name of parts) command.addOption(createOption(name, messages, read));
+  return command;
+}
+
+function createOption(name: OptionName, messages: Messages, read: OptionReaders): Option {
+  const row = optionRows[name];
+  const shown = defaultInWords(name);
+  const says = messages.trainOptions[name];
+  const description = shown === null ? says : messages.withDefault(says, shown);
+  const flags = row.value === null ? flagOf(name) : `${flagOf(name)} <${row.value}>`;
+  const option = new Option(flags, description).helpGroup(messages.optionGroups[row.group]);
+  if (row.read) option.argParser(row.read(read));
+  if (row.conflicts) option.conflicts(row.conflicts);
+  return option;
 }
 
 /** The settings among the options that belong to one part of a request, as they were typed. */

@@ -6,8 +6,8 @@ import type { Loss, ModelConfiguration, ModelSummary, Recipe } from '../../app/c
 import { presets } from '../../app/contract/presets.ts';
 import type { PlanRequest, TrainingRequest } from '../../app/contract/training.ts';
 import type { Messages } from './messages.ts';
-import { UsageError } from './options.ts';
-import { flagOf, settingsOf, typedNames, type TrainOptions } from './train-options.ts';
+import { flagOf, UsageError } from './options.ts';
+import { settingsOf, typedNames, type TrainOptions } from './train-options.ts';
 
 type Settings = ModelConfiguration & Recipe;
 

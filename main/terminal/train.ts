@@ -11,8 +11,8 @@ import { UsageError } from './options.ts';
 import { askPlan, notePlan } from './plan.ts';
 import { createRunDisplay, type RunDisplay, type RunNature } from './run-display.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
-import type { TextOptions } from './text-options.ts';
-import { collectTexts, keepTexts } from './texts.ts';
+import { collectTexts } from './text-files.ts';
+import { needTexts, textToUse, type CorpusOptions } from './texts-at-hand.ts';
 import type { TrainOptions } from './train-options.ts';
 import { checkNewModel, lossOf, toPlanRequest, toRequest } from './train-request.ts';
 
@@ -28,7 +28,7 @@ export const plainRun: RunNature = { preset: null, loss: 'cross-entropy', isOpen
 export async function runTrain(
   context: CommandContext,
   paths: readonly string[],
-  options: TrainOptions & TextOptions,
+  options: TrainOptions & CorpusOptions,
 ): Promise<void> {
   const { messages } = context;
   const { resume } = options;
@@ -37,14 +37,14 @@ export async function runTrain(
     const prepare = (engine: TerminalEngine) => prepareResumed(context, engine, resume, options);
     return trainAndReport(context, prepare, (...done) => noteCounting(context, ...done));
   }
-  if (paths.length === 0) throw new UsageError(messages.textsMissing);
+  needTexts(messages, paths, options);
   if (options.from !== undefined) throw new UsageError(messages.fromWithoutResume);
   checkNewModel(messages, options);
   const files = await collectTexts(context, paths);
   const prepare = async (engine: TerminalEngine): Promise<PreparedTraining> => {
     const { fineTune, preset = null, minutes } = options;
     const parent = fineTune === undefined ? null : await findModel(context, engine, fineTune);
-    const corpus = await keepTexts(context, engine, files, options);
+    const corpus = await textToUse(context, engine, files, options);
     const request = toRequest(corpus.id, options, parent);
     const isOpenEnded = options.untilConverged === true;
     const isCutOff = options.minimumCount !== undefined || options.coverage !== undefined;

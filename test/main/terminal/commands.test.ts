@@ -88,18 +88,6 @@ describe('the other commands', () => {
     accuracy: 0.55,
     topFiveAccuracy: 0.85,
   };
-  const inspection = {
-    files: 2,
-    encodings: ['UTF-8'],
-    characters: 1_234,
-    vocabularySize: 40,
-    lines: 12,
-    sizeBytes: 1_250,
-    frequentCharacters: [
-      { character: ' ', count: 200 },
-      { character: 'e', count: 100 },
-    ],
-  };
   const library: FakeHandlers = () => ({
     'model.list': () => [modelSummary('model-1', 'Text'), modelSummary('model-2', '海的故事')],
     'model.show': () => modelDetails('model-1', 'Text'),
@@ -108,7 +96,6 @@ describe('the other commands', () => {
     'model.export': () => ({ sizeBytes: 3_400_000 }),
     'model.import': ({ name }) => modelSummary('model-9', name ?? 'From a file'),
     'sampling.evaluate': () => evaluation,
-    'corpus.inspect': () => inspection,
   });
   const inWords = async (typed: string[], answer?: string) =>
     (await runInFake(typed, { handlers: library, ...(answer === undefined ? {} : { answer }) }))
@@ -122,12 +109,6 @@ describe('the other commands', () => {
       { type: 'evaluation', ...evaluation },
     ]);
     expect(await inWords(['evaluate', 'Text', path])).toMatchSnapshot();
-  });
-
-  test('corpus', async () => {
-    const path = await textFile('hello');
-    expect(await inJson(['corpus', path])).toEqual([{ type: 'corpus', ...inspection }]);
-    expect(await inWords(['corpus', path])).toMatchSnapshot();
   });
 
   test('models', async () => {

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { defaultCleaning } from '../../../app/contract/cleaning.ts';
 import type { EngineEvents, EngineMethods } from '../../../app/contract/engine.ts';
 import { defaultConfiguration, defaultRecipe } from '../../../app/contract/defaults.ts';
-import type { CorpusSummary } from '../../../app/contract/corpus.ts';
+import type { CorpusDetails, CorpusSource, CorpusSummary } from '../../../app/contract/corpus.ts';
 import { EngineError } from '../../../app/contract/errors.ts';
 import type { ModelDetails, ModelSummary } from '../../../app/contract/model.ts';
 import { presets } from '../../../app/contract/presets.ts';
@@ -165,6 +165,22 @@ export function modelDetails(id: string, name: string): ModelDetails {
     sizeBytes: 3_400_000,
     characters: ['e', ' '],
     history: { training: [], validation: [], samples: [] },
+    notices: [],
+  };
+}
+
+/** What a corpus is made of: one file of plain text. */
+export function corpusSource(name: string, rest: Partial<CorpusSource> = {}): CorpusSource {
+  return {
+    name,
+    sizeBytes: 5,
+    characters: 5,
+    hash: 'sha256:00',
+    format: 'text',
+    encoding: 'utf-8',
+    undecodable: 0,
+    documents: 1,
+    ...rest,
   };
 }
 
@@ -178,6 +194,38 @@ export function corpusSummary(id: string, sources: CorpusSummary['sources']): Co
     vocabularySize: 65,
     sources,
     hash: 'sha256:00',
+  };
+}
+
+/** A corpus as its own screen shows it: two documents, cleaned of blanks. */
+export function corpusDetails(id: string, sources: CorpusSource[]): CorpusDetails {
+  return {
+    ...corpusSummary(id, sources),
+    lines: 120,
+    sizeBytes: 9_400,
+    frequentCharacters: [
+      { character: ' ', count: 1_600 },
+      { character: 'e', count: 900 },
+    ],
+    cleaning: { ...defaultCleaning, blanks: true, remove: '0-9' },
+    cleaned: [{ step: 'blanks', changes: 12 }],
+    coverage: [
+      { characters: 1, share: 0.2 },
+      { characters: 30, share: 0.95 },
+      { characters: 50, share: 0.995 },
+      { characters: 65, share: 1 },
+    ],
+    documents: {
+      count: 2,
+      longest: [{ name: 'a.txt', characters: 6_000, opening: 'Once upon a time' }],
+      shortest: [{ name: 'b.txt', characters: 3_000, opening: 'The end' }],
+    },
+    languages: [
+      { language: 'en', share: 0.7 },
+      { language: 'zh', share: 0.28 },
+      { language: 'fr', share: 0.02 },
+    ],
+    compressedBitsPerCharacter: 2.5,
   };
 }
 

@@ -4,8 +4,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { defaultCleaning } from '../../../app/contract/cleaning.ts';
+import type { CorpusDetails } from '../../../app/contract/corpus.ts';
 import {
-  corpusSummary,
+  corpusDetails,
+  corpusSource,
   endedRun,
   runInFake,
   trainingEngine,
@@ -124,17 +127,34 @@ describe('train', () => {
   test('imports a text once', async () => {
     const path = await textFile('hello');
     const hash = `sha256:${createHash('sha256').update('hello').digest('hex')}`;
-    const known = corpusSummary('known', [{ name: 'a', sizeBytes: 5, characters: 5, hash }]);
-    const other = corpusSummary('other', [
-      { name: 'a', sizeBytes: 5, characters: 5, hash: 'sha256:11' },
-    ]);
+    const other = corpusSource('a', { hash: 'sha256:11' });
+    const undecodable = corpusSource('a', { hash, undecodable: 3 });
+    const known: Record<string, CorpusDetails> = {
+      other: corpusDetails('other', [other]),
+      damaged: corpusDetails('damaged', [undecodable]),
+      cleaned: corpusDetails('cleaned', [corpusSource('a', { hash })]),
+      known: {
+        ...corpusDetails('known', [corpusSource('a', { hash })]),
+        cleaning: defaultCleaning,
+      },
+    };
     const handlers: FakeHandlers = (emit) => ({
       ...trainingEngine(emit),
-      'corpus.list': () => [other, known],
+      'corpus.list': () => Object.values(known),
+      'corpus.show': ({ corpus }) => known[corpus]!,
     });
-    const { calls } = await runInFake(['train', path], { handlers });
-    expect(calls.map(({ method }) => method)).toEqual(['corpus.list', 'training.start']);
-    expect(calls[1]?.request).toMatchObject({ corpus: 'known' });
+    const imports = async (...options: string[]) => {
+      const { calls } = await runInFake(['train', path, ...options], { handlers });
+      const started = calls.find(({ method }) => method === 'training.start');
+      const isImported = calls.some(({ method }) => method === 'corpus.import');
+      return isImported ? 'imports it' : (started?.request as { corpus: string }).corpus;
+    };
+    expect(await imports()).toBe('known');
+    expect(await imports('--clean', 'blanks', '--remove-characters', '0-9')).toBe('cleaned');
+    expect(await imports('--skip-undecodable', '--encoding', 'utf-8')).toBe('known');
+    expect(await imports('--encoding', 'gb18030')).toBe('imports it');
+    expect(await imports('--field', 'text')).toBe('imports it');
+    expect(await imports('--clean', 'controls')).toBe('imports it');
   });
 
   test('takes the text files of a folder, in order', async () => {

@@ -10,6 +10,14 @@ const commands = [
   'sample',
   'evaluate',
   'corpus',
+  'texts',
+  'texts show',
+  'texts rename',
+  'texts remove',
+  'texts duplicate',
+  'texts merge',
+  'texts reread',
+  'texts count',
   'models',
   'show',
   'export',
@@ -28,13 +36,13 @@ describe('help', () => {
   });
 
   test.each(commands)('of %s says what it takes', async (command) => {
-    const { exitCode, stdout } = await runInFake([command, '--help']);
+    const { exitCode, stdout } = await runInFake([...command.split(' '), '--help']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatchSnapshot();
   });
 
   test.each(['', ...commands])('of "%s" speaks Chinese where the locale does', async (command) => {
-    const typed = command === '' ? ['--help'] : [command, '--help'];
+    const typed = [...command.split(' ').filter((word) => word !== ''), '--help'];
     const { stdout } = await runInFake(typed, { environment: { LANG: 'zh_CN.UTF-8' } });
     expect(stdout).toMatchSnapshot();
   });
@@ -119,9 +127,23 @@ describe('wrong usage', () => {
     ['a network for fine-tuning', 'train a.txt --fine-tune m --layers 8', /leave out --layers/],
     ['a preset for fine-tuning', 'plan a.txt --fine-tune m --preset small', /leave out --preset/],
     ['resume beside fine-tuning', 'train --resume m --fine-tune n', /--resume goes on/],
-    ['no text to plan for', 'plan', /missing required argument 'files'/],
+    ['no text to plan for', 'plan', /at least one text file/],
     ['a name for a plan', 'plan a.txt --name Mine', /unknown option '--name'/],
     ['files beside a corpus', 'presets a.txt --corpus Text', /not both/],
+    ['files to train on beside a corpus', 'train a.txt --corpus Text', /not both/],
+    ['files to plan for beside a corpus', 'plan a.txt --corpus Text', /not both/],
+    ['a corpus that is read anew', 'train --corpus Text --encoding big5', /leave out --encoding/],
+    ['a corpus that is cleaned anew', 'plan --corpus T --keep-characters a', /leave out --keep-ch/],
+    ['an encoding that is not read', 'train a.txt --encoding latin', /There is: utf-8, utf-16le/],
+    ['a format that is not read', 'corpus a.txt --format odt', /There is: text, markdown/],
+    ['a step of cleaning that is none', 'train a.txt --clean blanks,dust', /There is: usual, keep/],
+    ['a step of cleaning without a name', 'corpus a.txt --clean=', /There is: usual, keep/],
+    ['cleaning what is evaluated', 'evaluate m a.txt --clean blanks', /unknown option '--clean'/],
+    ['no text to show', 'texts show', /missing required argument 'text'/],
+    ['one text to merge', 'texts merge a', /at least two texts/],
+    ['no name to give', 'texts rename a', /missing required argument 'name'/],
+    ['counting without a validation part', 'texts count a --validation 0', /leave out --valid/],
+    ['a command on texts that is none', 'texts paint', /too many arguments/],
     [
       'too many dense layers',
       'train a.txt --head 1,1,1,1,1,1,1,1,1',
@@ -179,10 +201,9 @@ describe('train', () => {
     const typed = 'train --resume Text --minutes 2 --from last'.split(' ');
     const { calls, exitCode } = await runInFake(typed, { handlers: trainingEngine });
     expect(exitCode).toBe(0);
-    expect(calls.at(-1)).toEqual({
-      method: 'training.continue',
-      request: { model: 'model-1', minutes: 2, from: 'last' },
-    });
+    expect(calls.filter(({ method }) => method.startsWith('training.'))).toEqual([
+      { method: 'training.continue', request: { model: 'model-1', minutes: 2, from: 'last' } },
+    ]);
   });
 });
 
@@ -222,5 +243,16 @@ describe('--home', () => {
     const usual = await runInFake(['models'], { handlers: () => models });
     const other = await runInFake(['models', '--home', '/other/home'], { handlers: () => models });
     expect([...usual.homes, ...other.homes]).toEqual(['/usual/home', '/other/home']);
+  });
+
+  test('may stand before or after a command on texts', async () => {
+    for (const typed of [
+      ['texts', '--home', '/other/home', 'show', 'Nothing'],
+      ['texts', 'show', 'Nothing', '--home', '/other/home'],
+    ]) {
+      const { homes, stderr } = await runInFake(typed, { handlers: trainingEngine });
+      expect(homes).toEqual(['/other/home']);
+      expect(stderr).toContain('charloom texts');
+    }
   });
 });

@@ -1,0 +1,78 @@
+// From files that a person typed to a corpus of the library; the same content, read and cleaned alike, is kept once.
+// Reads sizes and hashes; what the text says is the engine's business.
+
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { CleaningOptions } from '../../app/contract/cleaning.ts';
+import type { CorpusSummary, SourceReading } from '../../app/contract/corpus.ts';
+import { followReading } from './follow-reading.ts';
+import { untilInterrupted } from './interruption.ts';
+import type { CommandContext, TerminalEngine } from './surroundings.ts';
+import { grantTexts, type TextFile } from './text-files.ts';
+import { cleaningOf, readingOf, type TextOptions } from './text-options.ts';
+import { withoutControls } from './text-width.ts';
+
+/** The corpus of these files: the one that already holds them, else a new one. */
+export async function keepTexts(
+  context: CommandContext,
+  engine: TerminalEngine,
+  files: readonly TextFile[],
+  options: TextOptions,
+): Promise<CorpusSummary> {
+  const { console, messages } = context;
+  const reading = readingOf(options);
+  const cleaning = cleaningOf(options);
+  const known = await findKept(context, engine, files, { reading, cleaning });
+  if (known) {
+    console.note(messages.corpusKnown(withoutControls(known.name)));
+    return known;
+  }
+  const title = files.length === 1 ? (files[0]?.name ?? '') : messages.files(files.length);
+  return followReading(context, engine, {
+    title,
+    work: async (operation) => {
+      const sources = await grantTexts(engine, files, reading);
+      return engine.client.call('corpus.import', { sources, cleaning, operation });
+    },
+  });
+}
+
+/** Sizes are compared first, so that files are read only where a corpus could really be theirs. */
+async function findKept(
+  { signal }: CommandContext,
+  { client }: TerminalEngine,
+  files: readonly TextFile[],
+  asked: { reading: SourceReading | null; cleaning: CleaningOptions },
+): Promise<CorpusSummary | null> {
+  const { encoding, format, field, skipUndecodable = false } = asked.reading ?? {};
+  // Which field of a table was read is not told: another one may be meant.
+  if (field !== undefined) return null;
+  const candidates = (await client.call('corpus.list')).filter(
+    ({ sources }) =>
+      sources.length === files.length &&
+      sources.every(
+        (source, place) =>
+          source.sizeBytes === files[place]?.sizeBytes &&
+          (encoding === undefined || source.encoding === encoding) &&
+          (format === undefined || source.format === format) &&
+          (skipUndecodable || source.undecodable === 0),
+      ),
+  );
+  if (candidates.length === 0) return null;
+  const hashes: string[] = [];
+  for (const { path } of files) hashes.push(await untilInterrupted(signal, hashFile(path)));
+  for (const candidate of candidates) {
+    if (!candidate.sources.every(({ hash }, place) => hash === hashes[place])) continue;
+    const { cleaning } = await client.call('corpus.show', { corpus: candidate.id });
+    if (isDeepStrictEqual(cleaning, asked.cleaning)) return candidate;
+  }
+  return null;
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return `sha256:${hash.digest('hex')}`;
+}

@@ -1,0 +1,70 @@
+// The commands on the texts of the library: charloom texts, and those that stand behind it.
+// What each does is in the file that bears its name.
+
+import type { Command } from 'commander';
+import type { Messages } from './messages.ts';
+import { option, OptionReaders } from './options.ts';
+import type { CommandContext } from './surroundings.ts';
+import { addTextOptions, type TextOptions } from './text-options.ts';
+import {
+  runTextsDuplicate,
+  runTextsMerge,
+  runTextsRemove,
+  runTextsRename,
+} from './texts-change.ts';
+import { runTextsCount } from './texts-count.ts';
+import { runTextsReread } from './texts-reread.ts';
+import { runTextsShow } from './texts-show.ts';
+import { runTexts } from './texts.ts';
+import { addPartOptions, type PartOptions } from './train-options.ts';
+
+/** Adds the commands; `own` gives the context with the library that a command's --home names. */
+export function addTextCommands(
+  program: Command,
+  messages: Messages,
+  own: (command: Command) => CommandContext,
+): void {
+  const { text, texts: several } = messages.textArguments;
+  const { newName } = messages.arguments;
+  const read = new OptionReaders(messages);
+  const texts = program.command('texts').description(messages.commands.texts);
+  texts.action((_: object, command: Command) => runTexts(own(command)));
+  const add = (name: keyof Messages['textCommands'], argument = '<text>') =>
+    texts
+      .command(name)
+      .description(messages.textCommands[name])
+      .argument(argument, argument === '<text>' ? text : several);
+
+  addPartOptions(add('show'), messages, ['validation', 'test']).action(
+    (reference: string, options: PartOptions, command: Command) =>
+      runTextsShow(own(command), reference, options),
+  );
+  add('rename')
+    .argument('<name>', newName, read.name)
+    .action((reference: string, name: string, _: object, command: Command) =>
+      runTextsRename(own(command), reference, name),
+    );
+  add('remove')
+    .option('--yes', messages.removeYes)
+    .action((reference: string, options: { yes?: true }, command: Command) =>
+      runTextsRemove(own(command), reference, options),
+    );
+  add('duplicate')
+    .addOption(option('--name <name>', messages.copyName, read.name))
+    .action((reference: string, options: { name?: string }, command: Command) =>
+      runTextsDuplicate(own(command), reference, options),
+    );
+  add('merge', '<texts...>')
+    .addOption(option('--name <name>', messages.mergeName, read.name))
+    .action((references: string[], options: { name?: string }, command: Command) =>
+      runTextsMerge(own(command), references, options),
+    );
+  addTextOptions(add('reread'), messages).action(
+    (reference: string, options: TextOptions, command: Command) =>
+      runTextsReread(own(command), reference, options),
+  );
+  addPartOptions(add('count'), messages, ['validation', 'test', 'minimumCount', 'coverage']).action(
+    (reference: string, options: PartOptions, command: Command) =>
+      runTextsCount(own(command), reference, options),
+  );
+}
