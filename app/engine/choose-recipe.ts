@@ -51,13 +51,12 @@ export async function chooseRecipe(situation: ChoiceSituation): Promise<Choice> 
   const candidates = candidatesFor(situation).filter(fits);
   const charactersRead = (candidate: Candidate) =>
     trainingShare * seconds * (timed.get(candidate) ?? guessSpeed(candidate, timed));
-  const lossOf = (candidate: Candidate) =>
-    expectLoss({
-      characters,
-      charactersRead: charactersRead(candidate),
-      units: unitsOf(candidate),
-      batchSize: candidate.batchSize,
-    });
+  const lossOf = (candidate: Candidate) => {
+    const read = charactersRead(candidate);
+    const [units, { batchSize }] = [unitsOf(candidate), candidate];
+    const dropout = dropoutFor(units, characters, read);
+    return expectLoss({ characters, charactersRead: read, units, batchSize, dropout });
+  };
   const bestOf = (some: Iterable<Candidate>): Candidate | null => {
     let best: { candidate: Candidate; loss: number } | null = null;
     for (const candidate of some) {

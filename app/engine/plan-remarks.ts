@@ -69,6 +69,7 @@ function smallerFits(plan: PlanFigures): PlanRemark | null {
       charactersRead: charactersRead * (units / size) ** 2,
       units: size,
       batchSize,
+      dropout: configuration.dropout,
     });
   const best = sizes
     .filter((size) => size < units)

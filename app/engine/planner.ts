@@ -78,6 +78,7 @@ export class Planner {
       charactersRead: steps * charactersPerStep(recipe),
       units: Math.max(...configuration.layers),
       batchSize,
+      dropout: configuration.dropout,
       vocabularySize,
       unknownShare,
     };

@@ -9,23 +9,25 @@ import {
   whyLossIsUnknown,
 } from '../../app/engine/expected-loss.ts';
 
-const situation = { characters: 1e6, charactersRead: 4e6, units: 256, batchSize: 16 };
+const situation = { characters: 1e6, charactersRead: 4e6, units: 256, batchSize: 16, dropout: 0 };
 
 describe('the expected loss', () => {
   test.each([
-    [1_003_854, 256, 16, 4, 1.44],
-    [180_000, 128, 16, 11, 1.599],
-    [180_000, 256, 16, 11, 1.533],
-    [18_000, 128, 16, 29, 1.87],
-    [18_000, 256, 16, 19, 1.873],
+    [1_003_854, 256, 0, 16, 4, 1.44],
+    [1_003_854, 384, 0.22, 32, 9, 1.421],
+    [180_000, 128, 0, 16, 11, 1.599],
+    [180_000, 256, 0.3, 16, 11, 1.533],
+    [18_000, 128, 0.5, 16, 29, 1.87],
+    [18_000, 256, 0.5, 16, 19, 1.873],
   ])(
-    'meets %i characters, %i units, batch %i, %i passes',
-    (characters, units, batchSize, passes, loss) => {
+    'meets %i characters, %i units, dropout %d, batch %i, %i passes',
+    (characters, units, dropout, batchSize, passes, loss) => {
       const expected = expectLoss({
         characters,
         charactersRead: passes * characters,
         units,
         batchSize,
+        dropout,
       });
       expect(Math.abs(expected - loss)).toBeLessThan(0.04);
     },
@@ -37,6 +39,7 @@ describe('the expected loss', () => {
     expect(expectLoss({ ...situation, characters: 2e6 })).toBeLessThan(loss);
     expect(expectLoss({ ...situation, units: 384 })).toBeLessThan(loss);
     expect(expectLoss({ ...situation, batchSize: 32 })).toBeGreaterThan(loss);
+    expect(expectLoss({ ...situation, dropout: 0.3 })).toBeGreaterThan(loss);
   });
 
   test('is never worse for a text of which only a part can be read', () => {
