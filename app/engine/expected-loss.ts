@@ -93,9 +93,7 @@ export function expectLoss(situation: LearningSituation): number {
   const losses = Array.from({ length: shareSteps }, (_, step) => {
     const used = most * 2 ** (-step / 2);
     return (
-      floorOf(used) +
-      costOfSmallness(units, unitsThatFit(used)) +
-      costOfHaste(used, situation)
+      floorOf(used) + costOfSmallness(units, unitsThatFit(used)) + costOfHaste(used, situation)
     );
   });
   return Math.min(...losses);

@@ -53,7 +53,7 @@ describe('preparing a run', () => {
     const asked = { minutes: 2, seed: 7, validation: 0.2 };
     const { configuration, recipe } = await new Planner(machine).prepare(corpus, { recipe: asked });
     expect(timed.length).toBeGreaterThan(0);
-    expect(configuration).toMatchObject({ layers: [256, 256], dropout: 0.5 });
+    expect(configuration).toMatchObject({ layers: [128, 128], dropout: 0.49 });
     expect(recipe).toMatchObject({ ...asked, epochs: null, schedule: 'plateau', replicas: 2 });
   });
 
