@@ -76,9 +76,13 @@ async function ask(question: string): Promise<string> {
   // Readline takes Ctrl-C for itself; here it means what it means everywhere.
   lines.on('SIGINT', interrupt);
   try {
-    // Ctrl-D, or an input that ends, is no answer.
+    // An input that ends is no answer, and neither is Ctrl-D, which readline aborts at.
     const none = once(lines, 'close').then(() => '');
-    return await Promise.race([lines.question(question), none]);
+    const answer = lines.question(question).catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'AbortError') return '';
+      throw error;
+    });
+    return await Promise.race([answer, none]);
   } finally {
     lines.close();
   }

@@ -20,7 +20,7 @@ export interface ConsoleOptions {
   environment: NodeJS.ProcessEnv;
 }
 
-/** Where a terminal does not say how wide it is. */
+/** Where a terminal does not say how wide it is, or says 0. */
 const usualColumns = 80;
 
 export class Console {
@@ -51,7 +51,8 @@ export class Console {
 
   /** Columns of the screen that notes and the bar stand on. */
   get columns(): number {
-    return this.#stderr.columns ?? usualColumns;
+    const { columns = 0 } = this.#stderr;
+    return columns > 0 ? columns : usualColumns;
   }
 
   /** One JSON object as a line on stdout; only with --json. */

@@ -50,3 +50,15 @@ export function makeText(sentences: number): string {
   });
   return lines.join('\n');
 }
+
+/** The same in Chinese. */
+export function makeChineseText(sentences: number): string {
+  const who = ['老人', '孩子', '一只鸟', '母亲', '过路的人'];
+  const does = ['看着', '等着', '想起', '走过', '唱着'];
+  const what = ['月亮', '小桥', '河边的树', '冬天', '远山'];
+  const lines = Array.from({ length: sentences }, (_, index) => {
+    const pick = (words: string[], step: number) => words[(index * step + (index >> 3)) % 5] ?? '';
+    return `${pick(who, 2)}${pick(does, 3)}${pick(what, 4)}，${pick(who, 1)}${pick(does, 2)}${pick(what, 3)}。`;
+  });
+  return lines.join('\n');
+}

@@ -5,8 +5,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
-import { bundles, makeText, newHome } from './machine.ts';
+import { bundles, makeChineseText, makeText, newHome } from './machine.ts';
 import { familyOf } from './processes.ts';
 
 type Line = Record<string, unknown> & { type: string };
@@ -107,8 +108,8 @@ describe('charloom in a terminal', () => {
     expect([...types].sort()).toEqual(
       expect.arrayContaining(['done', 'progress', 'started', 'validation']),
     );
-    const done = lines.at(-1);
-    expect(done).toMatchObject({ type: 'done', model: lines[0]?.['model'] });
+    const done = lines.find(({ type }) => type === 'done');
+    expect(done).toMatchObject({ model: lines[0]?.['model'] });
     const progress = lines.filter(({ type }) => type === 'progress');
     const losses = progress.map(({ loss }) => Number(loss));
     expect(losses.at(-1)).toBeLessThan(losses[0]! - 0.5);
@@ -151,6 +152,56 @@ describe('charloom in a terminal', () => {
     expect(await readdir(join(home, 'corpora'))).toHaveLength(1);
   });
 
+  test('reads old files in GBK, keeps them as a text, and trains on that', async () => {
+    const home = await newHome();
+    // What lies in the library's own folder would be taken for something that is there for a moment.
+    const folder = await newHome();
+    const file = join(folder, '山村.txt');
+    const content = makeChineseText(160);
+    await writeFile(file, iconv.encode(content, 'gbk'));
+    const [corpus] = await json(home, 'corpus', file, '--clean', 'full-width');
+    expect(corpus).toMatchObject({
+      encodings: ['GB18030'],
+      sources: [{ encoding: 'gb18030', undecodable: 0 }],
+      characters: [...content].length,
+      cleaning: expect.arrayContaining([
+        { step: 'fullWidth', changes: content.split('，').length - 1 },
+      ]) as unknown,
+      problems: [],
+    });
+    expect(await json(home, 'texts')).toEqual([]);
+
+    const small = ['--layers', '24', '--epochs', '2', '--sequence-length', '16', '--seed', '1'];
+    const lines = await json(home, 'train', file, ...small);
+    const done = lines.find(({ type }) => type === 'done');
+    const baseline = lines.find(({ type }) => type === 'baseline');
+    expect(Number(baseline?.['loss'])).toBeGreaterThan(0);
+
+    const [kept, ...others] = await json(home, 'texts');
+    expect(kept).toMatchObject({ type: 'text', name: '山村', characters: [...content].length });
+    expect(others).toEqual([]);
+    const [counted] = await json(home, 'texts', 'count', '山村');
+    expect(counted).toMatchObject({ loss: baseline?.['loss'], order: baseline?.['order'] });
+
+    // The file changes: that is noticed, and only read when it is asked for.
+    await writeFile(file, iconv.encode(content + makeChineseText(20), 'gbk'));
+    const [changed] = await json(home, 'texts', 'show', '山村');
+    expect(changed).toMatchObject({ hash: kept?.['hash'], sources: [{ state: 'changed' }] });
+    const [reread] = await json(home, 'texts', 'reread', '山村');
+    expect(Number(reread?.['characters'])).toBeGreaterThan([...content].length);
+
+    // A model is judged on a file as it was on its own text, whatever the file is encoded in.
+    const plain = join(folder, 'plain.txt');
+    await writeFile(plain, content);
+    await writeFile(file, iconv.encode(content, 'gbk'));
+    const model = String(done?.['model']);
+    const [inGbk] = await json(home, 'evaluate', model, file);
+    expect(inGbk).toMatchObject({ type: 'evaluation', unknown: 0 });
+    expect(await json(home, 'evaluate', model, plain)).toEqual([inGbk]);
+    await json(home, 'texts', 'remove', '山村');
+    expect(await json(home, 'texts')).toEqual([]);
+  });
+
   test('stops at Ctrl-C with 130 and goes on from there', async () => {
     const { home, text } = await prepare(600);
     const stopped = start(home, ['train', text, '--layers', '48', '--epochs', '60', '--json']);
@@ -169,7 +220,7 @@ describe('charloom in a terminal', () => {
     const lines = await json(home, 'train', '--resume', String(model));
     const first = lines.find(({ type }) => type === 'progress');
     expect(Number(first?.['step'])).toBeGreaterThan(Number(before['step']));
-    expect(lines.at(-1)).toMatchObject({ type: 'done', model });
+    expect(lines.find(({ type }) => type === 'done')).toMatchObject({ model });
     expect(lines.filter(({ type }) => type === 'progress').at(-1)).toMatchObject({ epoch: 60 });
 
     // Finished, it can be trained longer.

@@ -100,6 +100,8 @@ describe('train', () => {
       '████████████████████░░░░░░░░░░░░░░░░░░░░  50.0%  epoch 1  loss 2.3100  0:08 left  ' +
         '40,000 characters/s  gradient 0.5',
     );
+    const unknown = await runInFake(['train', path], { ...options, columns: 0 });
+    expect(unknown.stderr).toContain('50.0%  epoch 1  loss 2.3100  0:08 left');
     const narrow = await runInFake(['train', path], { ...options, columns: 30 });
     expect(narrow.stderr).toContain('50.0%  epoch 1  loss 2.3100 …');
     expect(narrow.stderr).not.toContain('█');
