@@ -63,5 +63,6 @@ function describeReadingFailure(cause: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'reading it is not permitted';
   if (code === 'EISDIR') return 'it is a folder';
-  return cause.message;
+  // The system's own words name the path, which no front end is to see.
+  return 'path' in cause ? cause.message.replace(/, \w+ '[^]*$/, '') : cause.message;
 }

@@ -6,6 +6,7 @@ import { EngineError, toWireError } from '../contract/errors.ts';
 import { cancelledError } from './corpus-errors.ts';
 import { CountingDecoder } from './encodings/counting-decoder.ts';
 import { EncodingDetector } from './encodings/encoding-detector.ts';
+import { measureSource } from './source-mark.ts';
 import { endBytes, identifyFormat } from './sources/identify-format.ts';
 import { openSource } from './sources/open-source.ts';
 import { readBytes, readEnds } from './sources/read-bytes.ts';
@@ -85,6 +86,8 @@ async function identify(
   { signal, onBytes }: LookOptions,
 ): Promise<SourceReading> {
   if (input.kind === 'text') return {};
+  // Refuses what is no file: opening a pipe could wait for ever.
+  await measureSource(input);
   const reading = input.reading ?? {};
   const file = { path: input.path, name: input.name, sizeBytes: preview.sizeBytes };
   const { head, tail } = await readEnds(file, endBytes);
