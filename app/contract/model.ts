@@ -2,6 +2,7 @@
 
 import type { CleaningOptions } from './cleaning.ts';
 import type { PresetName } from './presets.ts';
+import type { TrainingNotice } from './training.ts';
 
 /** What a layer of the network is made of. */
 export type Cell = 'lstm' | 'gru' | 'rnn';
@@ -160,6 +161,8 @@ export interface ModelDetails extends ModelSummary {
   /** The vocabulary's characters from index 2 on, in vocabulary order, at most 6,000. */
   characters: string[];
   history: RunHistory;
+  /** What its runs told on the way, each thing once, the oldest first. */
+  notices: TrainingNotice[];
 }
 
 /** Everything a chart or a timeline of a run needs, thinned to at most 2,000 training points. */

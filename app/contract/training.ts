@@ -156,6 +156,24 @@ export interface TrainingProgress {
 export type TrainingValidation = ValidationPoint & { run: string; isBest: boolean };
 export type TrainingSample = SamplePoint & { run: string };
 
+export const noticeCodes = [
+  'fewer-replicas',
+  'replica-restarted',
+  'stopped-improving',
+  'resumed',
+  'checkpoint-failed',
+  'text-small',
+  'engine-restarted',
+  'rolled-back',
+  'overfitting',
+  'gradients-vanishing',
+  'gradients-exploding',
+  'learning-rate-lowered',
+  'runs-unfused',
+  'arithmetic-unavailable',
+] as const;
+export type NoticeCode = (typeof noticeCodes)[number];
+
 /**
  * Something the person should know of, in words that the front end chooses by `code`. `details`, where a code has
  * any: rolled-back {step, toStep, learningRate, attempt, attempts}, overfitting {epoch}, gradients-vanishing
@@ -163,21 +181,7 @@ export type TrainingSample = SamplePoint & { run: string };
  * learning-rate-lowered {learningRate}, runs-unfused {cell, activation}.
  */
 export interface TrainingNotice {
-  code:
-    | 'fewer-replicas'
-    | 'replica-restarted'
-    | 'stopped-improving'
-    | 'resumed'
-    | 'checkpoint-failed'
-    | 'text-small'
-    | 'engine-restarted'
-    | 'rolled-back'
-    | 'overfitting'
-    | 'gradients-vanishing'
-    | 'gradients-exploding'
-    | 'learning-rate-lowered'
-    | 'runs-unfused'
-    | 'arithmetic-unavailable';
+  code: NoticeCode;
   message: string;
   /** Numbers of the message, for a front end that phrases it in its own language. */
   details?: ErrorDetails;

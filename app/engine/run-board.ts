@@ -1,16 +1,24 @@
-// What front ends see of a run: its status, and the events that tell of each change of it.
+// What front ends see of a run: its status, and the events that tell of each change of it. What a person is told on
+// the way is logged, too.
 
 import type { RunState, RunStatus, TrainingNotice } from '../contract/training.ts';
 import type { Emit } from './emit.ts';
+import type { RunJournal } from './run-journal.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** The status of one run; whoever changes it through the board also tells of it. */
 export class RunBoard {
   readonly status: Omit<RunStatus, 'history'>;
   readonly #emit: Emit;
+  readonly #journal: Pick<RunJournal, 'metrics'>;
 
-  constructor(run: string, { model, name, prepared }: RunOptions, emit: Emit) {
+  constructor(
+    run: string,
+    { model, name, prepared }: RunOptions,
+    { emit, journal }: { emit: Emit; journal: Pick<RunJournal, 'metrics'> },
+  ) {
     this.#emit = emit;
+    this.#journal = journal;
     this.status = {
       run,
       model,
@@ -45,6 +53,7 @@ export class RunBoard {
   notice(notice: TrainingNotice): void {
     this.status.notices.push(notice);
     this.#emit('training.notice', { run: this.status.run, ...notice });
+    this.#journal.metrics({ type: 'notice', step: this.status.progress?.step ?? 0, ...notice });
   }
 
   started(): void {

@@ -36,7 +36,10 @@ export class Run {
     this.corpus = options.corpus;
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.#journal = new RunJournal(surroundings.models, options.model, surroundings.log);
-    this.#board = new RunBoard(this.id, options, surroundings.emit);
+    this.#board = new RunBoard(this.id, options, {
+      emit: surroundings.emit,
+      journal: this.#journal,
+    });
     this.#events = new RunEvents(surroundings, options, {
       board: this.#board,
       journal: this.#journal,

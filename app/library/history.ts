@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RunHistory, TrainingPoint, ValidationPoint } from '../contract/model.ts';
+import { noticeCodes, type TrainingNotice } from '../contract/training.ts';
 import type { FileSystem } from './file-system.ts';
 import { readLines } from './json-lines.ts';
 
@@ -15,6 +16,8 @@ export const samplesFile = 'samples.jsonl';
 const trainingPointsAtMost = 2000;
 /** Samples that a timeline shows. */
 const samplesAtMost = 200;
+/** Notices that a person reads; of a long run the last ones. */
+const noticesAtMost = 20;
 /** Points of a spark line. */
 const sparkPointsAtMost = 40;
 
@@ -41,11 +44,24 @@ const metricsSchema = z.discriminatedUnion('type', [
     seconds: z.number(),
   }),
   z.object({ type: z.literal('rollback'), toStep: step }),
+  z.object({
+    type: z.literal('notice'),
+    code: z.enum(noticeCodes),
+    message: z.string(),
+    details: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+      .default({}),
+  }),
 ]);
 const sampleSchema = z.object({ step, seconds: z.number(), text: z.string() });
 
 /** Everything that was logged for a model. */
-export async function readHistory(fileSystem: FileSystem, folder: string): Promise<RunHistory> {
+export async function readHistory(
+  fileSystem: FileSystem,
+  folder: string,
+): Promise<{ history: RunHistory; notices: TrainingNotice[] }> {
+  /** A run that goes on tells some things once more. */
+  const notices = new Map<string, TrainingNotice>();
   const training = new ThinnedPoints();
   const validation: ValidationPoint[] = [];
   for await (const line of readLines(fileSystem, join(folder, metricsFile))) {
@@ -55,6 +71,9 @@ export async function readHistory(fileSystem: FileSystem, folder: string): Promi
     if ('toStep' in entry) {
       training.rewind(entry.toStep + 1);
       rewind(validation, entry.toStep + 1);
+    } else if ('code' in entry) {
+      const { code, message, details } = entry;
+      notices.set(message, { code, message, details });
     } else if ('gradientNorm' in entry) {
       training.add(entry);
     } else {
@@ -69,7 +88,10 @@ export async function readHistory(fileSystem: FileSystem, folder: string): Promi
     rewind(samples, parsed.data.step);
     samples.push(parsed.data);
   }
-  return { training: training.points, validation, samples: spread(samples, samplesAtMost) };
+  return {
+    history: { training: training.points, validation, samples: spread(samples, samplesAtMost) },
+    notices: [...notices.values()].slice(-noticesAtMost),
+  };
 }
 
 /** Validation losses for a spark line, oldest first. */

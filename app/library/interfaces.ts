@@ -22,6 +22,7 @@ import type {
   SamplePoint,
   ValidationPoint,
 } from '../contract/model.ts';
+import type { TrainingNotice } from '../contract/training.ts';
 import type { FiguresOfText } from '../corpus/figures/corpus-figures.ts';
 import type { SnapshotPaths } from '../corpus/reading/reading-job.ts';
 import type { CorpusSnapshot } from '../corpus/snapshot.ts';
@@ -174,6 +175,7 @@ export type MetricsEntry =
    * bit-equal.
    */
   | { type: 'plan'; step: number; steps: number; characters: number; seconds: number }
+  | ({ type: 'notice'; step: number } & TrainingNotice)
   /** The run went from `step` back to `toStep` and goes on with its learning rate times the factor. */
   | {
       type: 'rollback';

@@ -79,8 +79,8 @@ export function openModels(
     if (status === null) return [];
     const known = sparks.get(id);
     if (known?.sizeBytes === status.sizeBytes) return known.spark;
-    const { validation } = await readHistory(fileSystem, pathOf(id));
-    const spark = sparkOf(validation);
+    const { history } = await readHistory(fileSystem, pathOf(id));
+    const spark = sparkOf(history.validation);
     sparks.set(id, { sizeBytes: status.sizeBytes, spark });
     return spark;
   }
@@ -136,7 +136,7 @@ export function openModels(
       normalisation: record.normalisation,
       sizeBytes: await folderBytes(fileSystem, pathOf(id)),
       characters: record.vocabulary.slice(2, 2 + shownCharacters),
-      history: await readHistory(fileSystem, pathOf(id)),
+      ...(await readHistory(fileSystem, pathOf(id))),
     };
   }
 

@@ -12,6 +12,11 @@ function gainOver({ loss }: CountingBaseline, own: number): number {
   return Math.abs(loss - own) < sameWithin ? 0 : loss - own;
 }
 
+/** Whether counting foretells the text better than a model does. */
+export function isBehindCounting(own: number, baseline: CountingBaseline): boolean {
+  return gainOver(baseline, own) < 0;
+}
+
 /** "0.060 nats better", with what counting reaches. */
 export function countingFigure(
   own: number,

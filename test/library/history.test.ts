@@ -53,6 +53,24 @@ describe('a history', () => {
     expect(validation.map(({ step }) => step)).toEqual([2]);
   });
 
+  test('keeps what its runs told on the way, each thing once', async () => {
+    const { models } = await emptyLibrary();
+    const { id } = await models.create(tinyModel());
+    const unfused = {
+      code: 'runs-unfused',
+      message: 'Slower.',
+      details: { cell: 'lstm' },
+    } as const;
+    const back = { code: 'rolled-back', message: 'Back to step 2.' } as const;
+    await models.appendMetrics(id, { type: 'notice', step: 0, ...unfused });
+    await models.appendMetrics(id, progressAt(1));
+    await models.appendMetrics(id, { type: 'notice', step: 4, ...back });
+    await models.appendMetrics(id, { type: 'notice', step: 4, ...unfused });
+    const { notices, history } = await models.show(id);
+    expect(notices).toEqual([unfused, { ...back, details: {} }]);
+    expect(history.training).toHaveLength(1);
+  });
+
   test('leaves out what is torn or damaged, and goes on after it', async () => {
     const { models, home } = await emptyLibrary();
     const { id } = await models.create(tinyModel());

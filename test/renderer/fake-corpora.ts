@@ -80,7 +80,7 @@ export function corpusHandlers(engine: FakeEngine): Handlers<CorpusMethods> {
     'corpus.baseline': async ({ corpus }) => {
       engine.countings += 1;
       await engine.countingGate;
-      return makeBaseline(find(corpus));
+      return makeBaseline(find(corpus), engine.countingLoss);
     },
   };
 }

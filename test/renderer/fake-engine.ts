@@ -53,6 +53,8 @@ export class FakeEngine {
   previewGate: Promise<void> | null = null;
   countings = 0;
   countingGate: Promise<void> | null = null;
+  /** What counting reaches; null: what it would. */
+  countingLoss: number | null = null;
   /** What became of the sources of a text. */
   readonly sourceStates = new Map<string, SourceState['state']>();
   /** Steps that can no longer be undone in kept sources; null: their files are there. */
@@ -150,7 +152,7 @@ export class FakeEngine {
         state: 'queued',
         corpus: text,
       });
-      Object.assign(model.corpus, { characters });
+      Object.assign(model.corpus, { id: corpus, characters });
       const parent = from === undefined ? null : this.#model(from);
       Object.assign(model.configuration, parent?.configuration ?? defaultConfiguration);
       Object.assign(model.configuration, configuration);
@@ -241,6 +243,7 @@ export class FakeEngine {
     const steps = status.progress?.step ?? 0;
     model.state = steps > 0 ? 'finished' : 'fresh';
     model.history = status.history;
+    model.notices = status.notices;
     model.spark = status.history.validation.map(({ loss }) => loss);
     Object.assign(model.results, {
       steps,

@@ -158,6 +158,7 @@ export function makeModel(options: ModelOptions): ModelDetails {
     normalisation: defaultCleaning,
     sizeBytes: 3_540_000,
     characters: [...new Set(language === 'zh' ? chinese : english)],
+    notices: [],
     history: {
       training: own
         ? points.map((index) => ({

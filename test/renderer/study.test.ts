@@ -18,7 +18,7 @@ import { english } from './fake-text.ts';
 import { openTestSession } from './test-session.ts';
 
 const corpus = makeCorpus('letters', 'Letters', { text: english, times: 2 });
-const baseline = makeBaseline(corpus);
+const baseline = makeBaseline(corpus, null);
 
 /** Time that passes when it is told to. */
 function makeClock(): { later: Later; pass: () => void } {

@@ -359,6 +359,32 @@ test('says in words what a run changed and what happened to it', async () => {
   await page.getByText(/^The engine had stopped/).waitFor();
 });
 
+test.each([
+  { countingLoss: null, verdict: 'nats better than counting', kind: 'good' },
+  { countingLoss: 0.5, verdict: 'nats worse than counting', kind: 'care' },
+])('says of an ended run what happened to it, and that it is $verdict', async (expected) => {
+  const { page, engine, pass } = await openWindow();
+  engine.countingLoss = expected.countingLoss;
+  // The text that is shown first has been counted by now.
+  await page
+    .getByRole('region', { name: 'Your texts' })
+    .getByRole('button', { name: '书信' })
+    .click();
+  await page.getByRole('heading', { level: 1, name: '书信' }).waitFor();
+  await button(page, 'Train on this').click();
+  await page.getByRole('radio', { name: 'Other…' }).check({ force: true });
+  await page.getByRole('spinbutton', { name: 'Number of minutes' }).fill('1');
+  await button(page, 'Start training').click();
+  await button(page, 'Pause').waitFor();
+  engine.runs[0]?.notice({ code: 'overfitting', message: '', details: { epoch: 3 } });
+  pass(61);
+  const ended = page.getByRole('status').filter({ hasText: 'Done. The best weights are kept.' });
+  await ended.getByText(expected.verdict).waitFor();
+  expect(await ended.getAttribute('class')).toContain(expected.kind);
+  const cares = page.getByRole('list', { name: 'What wants care' });
+  await cares.getByText(/^Learning by heart/).waitFor();
+});
+
 test('says across the top what went wrong without being asked', async () => {
   const { page, engine } = await openWindow();
   engine.failures.set('model.list', new EngineError('library-too-new', 'It is too new.'));

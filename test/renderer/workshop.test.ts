@@ -113,8 +113,6 @@ describe('a text without doubts', () => {
     const [first] = texts.list;
     const recipe = { epochs: 1, minutes: null };
     await opened.session.watch(await runs.start({ corpus: first!.id, recipe }));
-    Object.assign(opened.engine.models[0]!.corpus, { id: first!.id });
-    await opened.session.models.refresh();
     await workshop.reopen(first!);
     await workshop.keep();
     expect(texts.list).toHaveLength(2);
