@@ -4,6 +4,15 @@ import type { TrainingPlan } from '../../app/contract/training.ts';
 import type { Language } from '../state/language.svelte.ts';
 import type { Figure } from './figures.ts';
 
+/** "1.47 to 1.56". */
+export function lossRangeWords(
+  { low, high }: { low: number; high: number },
+  language: Language,
+): string {
+  const [from, to] = [language.decimal(low, 2), language.decimal(high, 2)];
+  return language.t('plan.range', { low: from, high: to });
+}
+
 /** The numbers of a plan; `range` is the expected loss, where there is one. */
 export function planFigures(
   plan: TrainingPlan,

@@ -4,6 +4,7 @@
 import type { PlanRequest, TrainingPlan } from '../../app/contract/training.ts';
 import type { EngineLink } from './engine.svelte.ts';
 import { afterTime, type Later } from './later.ts';
+import { ownWayRequest } from './own-way.ts';
 
 /** A hand that goes on typing does so sooner than this. */
 const quietMs = 450;
@@ -77,18 +78,16 @@ export class Plan {
       this.isMeasuring = false;
       this.current = answer;
       this.problem = problem;
-      if (answer?.recipe.windows === 'strided') await this.#measureOwnWay(asked, answer);
+      if (answer !== null) await this.#measureOwnWay(asked, answer);
     }
     this.#isInFlight = false;
     if (this.#isDue) this.#measureWhenFree();
   }
 
-  async #measureOwnWay(
-    asked: string,
-    { configuration: { cell, layers, head }, seconds }: TrainingPlan,
-  ): Promise<void> {
+  async #measureOwnWay(asked: string, answer: TrainingPlan): Promise<void> {
     const { corpus } = JSON.parse(asked) as PlanRequest;
-    const request = { corpus, minutes: seconds / 60, configuration: { cell, layers, head } };
+    const request = ownWayRequest(corpus, answer);
+    if (request === null) return;
     // Only beside the plan: a failure takes nothing from it.
     const plan = await this.#engine.call('training.plan', request).catch(() => null);
     if (asked === this.#asked) this.ownWay = plan?.expectedLoss ?? null;

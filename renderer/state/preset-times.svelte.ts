@@ -1,25 +1,33 @@
-// How long each preset takes on this machine with a text: what plans have told so far, and the asking for all of
-// them, one after the other. Knows no form.
+// How long each preset takes on this machine with a text, and what its network reaches in that time trained Charloom's
+// way: what plans have told so far, and the asking for all of them, one after the other. Knows no form.
 
 import { SvelteMap } from 'svelte/reactivity';
 import { presetNames, type PresetName } from '../../app/contract/presets.ts';
 import type { TrainingPlan } from '../../app/contract/training.ts';
 import type { EngineLink } from './engine.svelte.ts';
+import { ownWayRequest } from './own-way.ts';
+
+/** What is known of a preset on a text. */
+export interface PresetOutlook {
+  plan: TrainingPlan;
+  /** What its network reaches in the same time trained Charloom's way; null where nobody knows. */
+  ownWay: TrainingPlan['expectedLoss'];
+}
 
 /** Plans of presets, by text. */
 export class PresetTimes {
   /** The text whose presets are being timed just now. */
   timing = $state<string | null>(null);
   problem = $state.raw<unknown>(null);
-  readonly #plans = new SvelteMap<string, TrainingPlan>();
+  readonly #plans = new SvelteMap<string, PresetOutlook>();
   readonly #engine: EngineLink;
 
   constructor(engine: EngineLink) {
     this.#engine = engine;
   }
 
-  /** The plan of a preset on a text, where it has been measured. */
-  of(corpus: string, preset: PresetName): TrainingPlan | null {
+  /** What a preset comes to on a text, where it has been measured. */
+  of(corpus: string, preset: PresetName): PresetOutlook | null {
     return this.#plans.get(`${corpus}/${preset}`) ?? null;
   }
 
@@ -31,14 +39,20 @@ export class PresetTimes {
       for (const preset of presetNames) {
         if (this.timing !== corpus) return;
         if (this.of(corpus, preset) !== null) continue;
-        const plan = await this.#engine.call('training.plan', { corpus, recipe: { preset } });
-        this.#plans.set(`${corpus}/${preset}`, plan);
+        this.#plans.set(`${corpus}/${preset}`, await this.#lookAhead(corpus, preset));
       }
     } catch (error: unknown) {
       this.problem = error;
     } finally {
       if (this.timing === corpus) this.timing = null;
     }
+  }
+
+  async #lookAhead(corpus: string, preset: PresetName): Promise<PresetOutlook> {
+    const plan = await this.#engine.call('training.plan', { corpus, recipe: { preset } });
+    const request = ownWayRequest(corpus, plan);
+    const own = request === null ? plan : await this.#engine.call('training.plan', request);
+    return { plan, ownWay: own.expectedLoss };
   }
 
   /** Ends the timing after the preset that is being measured. */

@@ -125,7 +125,12 @@ describe('the times of the presets', () => {
     const { presetTimes } = session;
     await presetTimes.timeAll('letters');
     expect(presetTimes.timing).toBeNull();
-    expect(presetTimes.of('letters', 'keras-stack')).not.toBeNull();
+    const outlook = presetTimes.of('letters', 'keras-stack')!;
+    expect(outlook.plan.expectedLoss).toBeNull();
+    expect(outlook.ownWay).toEqual({ low: 1.47, high: 1.56 });
+    expect(presetTimes.of('letters', 'medium')?.ownWay).toEqual({ low: 1.47, high: 1.56 });
+    const own = engine.planned.findLast(({ configuration }) => configuration?.layers?.length === 3);
+    expect(own).toMatchObject({ minutes: outlook.plan.seconds / 60 });
     expect(presetTimes.of('xin', 'keras-stack')).toBeNull();
     const count = engine.planned.length;
     await presetTimes.timeAll('letters');

@@ -15,7 +15,9 @@ export const enPreset = {
   'preset.table.epochs': 'Epochs',
   'preset.table.updates': 'Updates',
   'preset.table.time': 'Here',
-  'preset.table.hint': 'Times are of this computer with this text, a few steps each.',
+  'preset.table.ownWay': 'Charloom’s own way',
+  'preset.table.hint':
+    'Times are of this computer with this text, a few steps each. Charloom’s own way: the loss that the same network reaches in the same time.',
   'preset.table.timeAll': 'Time them all',
   'preset.table.stop': 'Stop',
   'preset.epochs.default': 'yours',
