@@ -23,17 +23,19 @@ export class FirstSteps {
     this.#session = session;
   }
 
-  /** The sample text in the window's language, or else any. */
-  get sampleText(): SampleText | null {
-    const { samples } = this.#session.texts;
-    return samples.find(({ language }) => language === this.#language) ?? samples[0] ?? null;
+  /** The sample texts, those in the window's language first. */
+  get sampleTexts(): SampleText[] {
+    return this.#ownFirst(this.#session.texts.samples, ({ language }) => language);
   }
 
-  /** The sample models, the one in the window's language first. */
+  /** The one to begin with. */
+  get sampleText(): SampleText | null {
+    return this.sampleTexts[0] ?? null;
+  }
+
+  /** The sample models, those in the window's language first. */
   get sampleModels(): ModelSummary[] {
-    const isFirst = (model: ModelSummary) => writtenBy(model) === this.#language;
-    const { shipped } = this.#session.models;
-    return [...shipped.filter(isFirst), ...shipped.filter((model) => !isFirst(model))];
+    return this.#ownFirst(this.#session.models.shipped, writtenBy);
   }
 
   /** To a sample model that is writing. */
@@ -65,8 +67,10 @@ export class FirstSteps {
     }
   }
 
-  get #language(): 'en' | 'zh' {
-    return this.#session.language.current === 'en' ? 'en' : 'zh';
+  #ownFirst<Thing>(things: readonly Thing[], languageOf: (thing: Thing) => 'en' | 'zh'): Thing[] {
+    const own = this.#session.language.current === 'en' ? 'en' : 'zh';
+    const isOwn = (thing: Thing) => languageOf(thing) === own;
+    return [...things.filter(isOwn), ...things.filter((thing) => !isOwn(thing))];
   }
 }
 

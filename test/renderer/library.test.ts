@@ -171,6 +171,9 @@ describe('the first minute', () => {
     expect(session.writing.wholeText.startsWith('The sea ')).toBe(true);
     session.language.use('zh-CN');
     expect(session.firstSteps.sampleModels[0]?.id).toBe('shipped-zh');
+    expect(session.firstSteps.sampleTexts.map(({ id }) => id)).toEqual([
+      ...['chinese-classics', 'moby-dick'],
+    ]);
   });
 
   test('is one click from a model that learns', async () => {
