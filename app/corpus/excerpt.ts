@@ -2,7 +2,7 @@
 
 import type { CharacterCount, CorpusExcerpt } from '../contract/corpus.ts';
 import type { IdFile } from './id-file.ts';
-import { endIndex, specialEntries } from './vocabulary.ts';
+import { endIndex, specialEntries } from './vocabulary/vocabulary.ts';
 
 /** About a page on a screen. */
 const excerptCharacters = 1200;

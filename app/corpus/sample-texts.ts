@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SampleText, SampleTextId } from '../contract/corpus.ts';
 import { EngineError } from '../contract/errors.ts';
-import type { TextInput } from './text-input.ts';
+import type { TextInput } from './importing/text-input.ts';
 
 /** One entry of samples.json: `file` and `notice` lie beside it. */
 interface SampleEntry extends SampleText {

@@ -8,12 +8,12 @@ import type {
   TrainingRequest,
 } from '../contract/training.ts';
 import type { Library, ModelRecord } from '../library/interfaces.ts';
-import type { Planner } from './planner.ts';
-import { HistoryRecorder } from './run-history.ts';
-import type { RunQueue } from './run-queue.ts';
-import type { RunOrigin } from './run-start.ts';
-import type { RunSurroundings } from './run-options.ts';
-import { Run } from './run.ts';
+import type { Planner } from './plans/planner.ts';
+import { HistoryRecorder } from './runs/run-history.ts';
+import type { RunQueue } from './runs/run-queue.ts';
+import type { RunOrigin } from './runs/run-start.ts';
+import type { RunSurroundings } from './runs/run-options.ts';
+import { Run } from './runs/run.ts';
 
 interface Started {
   run: string;

@@ -9,7 +9,7 @@ import type { ModelConfiguration, ModelResults, Normalisation, Recipe } from '..
 import { storedConfigurationSchema, storedRecipeSchema } from '../contract/schemas.ts';
 import { cleaningSchema } from '../contract/source-schemas.ts';
 import { checkCleaning } from '../corpus/cleaning/corpus-cleaner.ts';
-import { maximumVocabularySize, Vocabulary } from '../corpus/vocabulary.ts';
+import { maximumVocabularySize, Vocabulary } from '../corpus/vocabulary/vocabulary.ts';
 import { FormatError } from './format-error.ts';
 import { parseStrictJson, type JsonValue } from './strict-json.ts';
 

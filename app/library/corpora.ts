@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { readExcerpt } from '../corpus/excerpt.ts';
 import { openIdFile } from '../corpus/id-file.ts';
-import { measureAll } from '../corpus/source-mark.ts';
-import { surveyTexts } from '../corpus/survey.ts';
-import type { CorpusInput, ReadingOptions } from '../corpus/text-input.ts';
+import { measureAll } from '../corpus/importing/source-mark.ts';
+import { surveyTexts } from '../corpus/importing/survey.ts';
+import type { CorpusInput, ReadingOptions } from '../corpus/importing/text-input.ts';
 import { writeAtomically } from './atomic-write.ts';
 import {
   copyFiles,

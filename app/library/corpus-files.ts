@@ -2,10 +2,10 @@
 // names, so that a new reading becomes the corpus' by one write of corpus.json and by nothing else.
 
 import { join } from 'node:path';
-import { documentEndsOf, parseDocumentList } from '../corpus/document-list.ts';
-import type { SnapshotPaths } from '../corpus/reading/reading-job.ts';
-import type { SnapshotFile, SnapshotFiles } from '../corpus/snapshot.ts';
-import type { KeptDocument } from '../corpus/text-input.ts';
+import { documentEndsOf, parseDocumentList } from '../corpus/importing/document-list.ts';
+import type { SnapshotPaths } from '../corpus/importing/reading-job.ts';
+import type { SnapshotFile, SnapshotFiles } from '../corpus/importing/snapshot.ts';
+import type { KeptDocument } from '../corpus/importing/text-input.ts';
 import type { FileSystem } from './file-system.ts';
 import type { CorpusRecord } from './interfaces.ts';
 import { corpusKind, damagedError } from './records.ts';

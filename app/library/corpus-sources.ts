@@ -6,15 +6,15 @@ import { defaultCleaning, type CleaningOptions } from '../contract/cleaning.ts';
 import type { SourceState } from '../contract/corpus.ts';
 import { EngineError } from '../contract/errors.ts';
 import { noCleaning } from '../corpus/cleaning/cleaned-twice.ts';
-import { measureParts } from '../corpus/kept-text.ts';
-import { markSource, measureSource } from '../corpus/source-mark.ts';
+import { measureParts } from '../corpus/importing/kept-text.ts';
+import { markSource, measureSource } from '../corpus/importing/source-mark.ts';
 import type {
   CorpusInput,
   KeptDocument,
   KeptInput,
   KnownSource,
   TextInput,
-} from '../corpus/text-input.ts';
+} from '../corpus/importing/text-input.ts';
 import type { CorpusRecord } from './interfaces.ts';
 
 /** Where a corpus' own text lies, and its documents. */

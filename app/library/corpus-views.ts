@@ -5,10 +5,10 @@ import { defaultCleaning, type CleaningOptions } from '../contract/cleaning.ts';
 import type { CorpusDetails, CorpusSummary } from '../contract/corpus.ts';
 import type { FiguresOfText } from '../corpus/figures/corpus-figures.ts';
 import { coverageOf } from '../corpus/figures/coverage.ts';
-import type { CorpusSnapshot } from '../corpus/snapshot.ts';
-import { shownCharacters, shownSource } from '../corpus/survey.ts';
-import type { CorpusInput, KnownSource } from '../corpus/text-input.ts';
-import { beginningOf } from '../corpus/whole-characters.ts';
+import type { CorpusSnapshot } from '../corpus/importing/snapshot.ts';
+import { shownCharacters, shownSource } from '../corpus/importing/survey.ts';
+import type { CorpusInput, KnownSource } from '../corpus/importing/text-input.ts';
+import { beginningOf } from '../corpus/importing/whole-characters.ts';
 import { corpusVersion } from './corpus-record.ts';
 import type { CorpusRecord } from './interfaces.ts';
 

@@ -24,14 +24,14 @@ import type {
 } from '../contract/model.ts';
 import type { TrainingNotice } from '../contract/training.ts';
 import type { FiguresOfText } from '../corpus/figures/corpus-figures.ts';
-import type { SnapshotPaths } from '../corpus/reading/reading-job.ts';
-import type { CorpusSnapshot } from '../corpus/snapshot.ts';
+import type { SnapshotPaths } from '../corpus/importing/reading-job.ts';
+import type { CorpusSnapshot } from '../corpus/importing/snapshot.ts';
 import type {
   CorpusInput,
   KeptDocument,
   KnownSource,
   ReadingOptions,
-} from '../corpus/text-input.ts';
+} from '../corpus/importing/text-input.ts';
 import type { JsonValue } from '../formats/strict-json.ts';
 
 export type { JsonValue };

@@ -2,7 +2,7 @@
 // and delete. Knows nothing of training or of tensors.
 
 import { join } from 'node:path';
-import { writeSnapshot as writeHere } from '../corpus/snapshot.ts';
+import { writeSnapshot as writeHere } from '../corpus/importing/snapshot.ts';
 import { checkpointsFolder } from './checkpoints.ts';
 import { openCorpora } from './corpora.ts';
 import { outputsAt } from './corpus-files.ts';

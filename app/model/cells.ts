@@ -4,10 +4,10 @@ import type { ModelConfiguration } from '../contract/model.ts';
 import type { Constants } from '../tensor/constants.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { GruLayer } from './gru-layer.ts';
-import { KernelLstmLayer } from './kernel-lstm-layer.ts';
+import { KernelLstmLayer } from './lstm/kernel-lstm-layer.ts';
 import type { LayerPlace, RecurrentLayer } from './recurrent-layer.ts';
 import { RnnLayer } from './rnn-layer.ts';
-import { UnfusedLstmLayer } from './unfused-lstm-layer.ts';
+import { UnfusedLstmLayer } from './lstm/unfused-lstm-layer.ts';
 
 /** Makes the recurrent layers, the first nearest to the input. */
 export function createLayers(

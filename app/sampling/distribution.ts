@@ -4,7 +4,7 @@
 
 import { EngineError } from '../contract/errors.ts';
 import type { SamplingOptions } from '../contract/sampling.ts';
-import { unknownIndex } from '../corpus/vocabulary.ts';
+import { unknownIndex } from '../corpus/vocabulary/vocabulary.ts';
 
 /** What shapes a distribution. Off: topK 0, topP 1, minP 0. */
 export type FilterOptions = Pick<SamplingOptions, 'temperature' | 'topK' | 'topP' | 'minP'>;

@@ -3,9 +3,9 @@
 
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { SamplingEnded, SamplingOptions } from '../contract/sampling.ts';
-import { endIndex, type Vocabulary } from '../corpus/vocabulary.ts';
+import { endIndex, type Vocabulary } from '../corpus/vocabulary/vocabulary.ts';
 import { createRandom } from '../model/random.ts';
-import type { Stepper } from '../model/stepper.ts';
+import type { Stepper } from '../model/stepper/stepper.ts';
 import { Distribution } from './distribution.ts';
 import { encodePrompt, type PromptReader } from './prompt.ts';
 import { createStopTexts } from './stop-texts.ts';

@@ -2,7 +2,7 @@
 
 import type { Normalisation } from '../contract/model.ts';
 import { cleanPrompt } from '../corpus/cleaning/clean-prompt.ts';
-import { unknownIndex, type Vocabulary } from '../corpus/vocabulary.ts';
+import { unknownIndex, type Vocabulary } from '../corpus/vocabulary/vocabulary.ts';
 
 /** A prompt in vocabulary indices. */
 export interface EncodedPrompt {

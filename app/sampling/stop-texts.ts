@@ -1,7 +1,7 @@
 // Notices when a text has just been completed by the last character written. Works on vocabulary indices,
 // one per code point, so it neither splits a character nor cares how the text is cut into pieces.
 
-import { unknownIndex } from '../corpus/vocabulary.ts';
+import { unknownIndex } from '../corpus/vocabulary/vocabulary.ts';
 import { encodePrompt, type PromptReader } from './prompt.ts';
 
 /** Follows what is written, one character at a time. */

@@ -3,7 +3,7 @@
 // the result equals one stream's to 1e-4. Knows nothing of training: weights come in, sums go out.
 
 import type { IdFile } from '../corpus/id-file.ts';
-import type { Range } from '../corpus/splits.ts';
+import type { Range } from '../corpus/splitting/splits.ts';
 import type { Network, Weights } from '../model/network.ts';
 import { countPosition, emptyScore, type Score } from './score.ts';
 

@@ -3,7 +3,7 @@
 
 import type { WireError } from '../contract/errors.ts';
 import type { ModelConfiguration, Recipe } from '../contract/model.ts';
-import type { Range } from '../corpus/splits.ts';
+import type { Range } from '../corpus/splitting/splits.ts';
 import type { LossWatchState } from './loss-watch.ts';
 import type { PlanEntry } from './plan-log.ts';
 import type { RunPosition } from './run-position.ts';

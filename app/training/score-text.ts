@@ -4,7 +4,7 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, fromWireError, type WireError } from '../contract/errors.ts';
 import type { ModelConfiguration } from '../contract/model.ts';
-import type { Range } from '../corpus/splits.ts';
+import type { Range } from '../corpus/splitting/splits.ts';
 import { allocateShared } from '../tensor/shared-memory.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { addScores, emptyScore, type Score } from './score.ts';

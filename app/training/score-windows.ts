@@ -1,7 +1,7 @@
 // Scores a range by strided windows, each from a zero state, as a model that was trained on such windows reads: only
 // the positions count that had a loss in training.
 
-import { StridedReader, type StridedOptions } from '../corpus/strided-windows.ts';
+import { StridedReader, type StridedOptions } from '../corpus/windows/strided-windows.ts';
 import type { Network, Weights } from '../model/network.ts';
 import type { ScoredText } from './evaluation.ts';
 import { countPosition, emptyScore, type Score } from './score.ts';

@@ -3,8 +3,8 @@
 
 import type { ModelConfiguration, Recipe } from '../contract/model.ts';
 import { openIdFile, type IdFile } from '../corpus/id-file.ts';
-import type { Range } from '../corpus/splits.ts';
-import { countStridedWindows } from '../corpus/strided-windows.ts';
+import type { Range } from '../corpus/splitting/splits.ts';
+import { countStridedWindows } from '../corpus/windows/strided-windows.ts';
 import { Network } from '../model/network.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { cutIntoParts, scoreParts, type ScoredPart } from './evaluation.ts';

@@ -1,7 +1,7 @@
 // Scoring a split within a run: the work is shared among the replicas at a step's end, and all of them learn
 // the same figures.
 
-import type { Range } from '../corpus/splits.ts';
+import type { Range } from '../corpus/splitting/splits.ts';
 import type { Control } from './control.ts';
 import type { ReplicaJob } from './replica-job.ts';
 import type { Reports } from './reports.ts';

@@ -1,9 +1,9 @@
 // Reads the rows of one replica's part of a batch, step by step, from disk. Knows where an epoch begins anew and
 // which steps start from a zero state; knows nothing of networks.
 
-import { WindowReader } from '../corpus/batches.ts';
+import { WindowReader } from '../corpus/windows/batches.ts';
 import { openIdFile, type IdFile } from '../corpus/id-file.ts';
-import { StridedReader } from '../corpus/strided-windows.ts';
+import { StridedReader } from '../corpus/windows/strided-windows.ts';
 import type { TrainingText } from './replica-job.ts';
 import type { Shuffle } from './shuffle.ts';
 import { epochOrder, epochRange, stepsPerEpoch, type WindowRecipe } from './windows.ts';

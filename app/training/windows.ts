@@ -2,8 +2,8 @@
 // order. Pure arithmetic on counters: the order of the data is a function of seed, epoch and step alone.
 
 import type { Recipe } from '../contract/model.ts';
-import type { Range } from '../corpus/splits.ts';
-import { countStridedWindows } from '../corpus/strided-windows.ts';
+import type { Range } from '../corpus/splitting/splits.ts';
+import { countStridedWindows } from '../corpus/windows/strided-windows.ts';
 import { createRandom } from '../model/random.ts';
 import { createShuffle, type Shuffle } from './shuffle.ts';
 

@@ -7,8 +7,8 @@ export const moduleEntries = {
   'engine-process': 'main/engine-process.ts',
   replica: 'app/training/replica-worker.ts',
   counting: 'app/corpus/counting/counting-worker.ts',
-  reading: 'app/corpus/reading/reading-worker.ts',
-  'pdf-worker': 'app/corpus/sources/pdf-worker.ts',
+  reading: 'app/corpus/importing/reading-worker.ts',
+  'pdf-worker': 'app/corpus/sources/pdf/pdf-worker.ts',
 };
 /** Electron takes its main script and a sandboxed preload as CommonJS, one file each. */
 export const commonEntries = { desktop: 'main/desktop.ts', preload: 'main/preload.ts' };

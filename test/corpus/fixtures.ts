@@ -4,8 +4,12 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { writeSnapshot, type CorpusSnapshot } from '../../app/corpus/snapshot.ts';
-import type { CorpusInput, ReadingOptions, TextInput } from '../../app/corpus/text-input.ts';
+import { writeSnapshot, type CorpusSnapshot } from '../../app/corpus/importing/snapshot.ts';
+import type {
+  CorpusInput,
+  ReadingOptions,
+  TextInput,
+} from '../../app/corpus/importing/text-input.ts';
 
 /** Texts on which naive handling of characters fails. */
 export const hardTexts: Record<string, string> = {

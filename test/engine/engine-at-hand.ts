@@ -8,7 +8,7 @@ import { createClient, createMemoryPair, serve, type Client } from '../../app/co
 import { checkRequest } from '../../app/contract/schemas.ts';
 import { createEngine, type Engine } from '../../app/engine.ts';
 import { bundleCounting } from '../corpus/counting/counting-script.ts';
-import { bundleReading } from '../corpus/reading/reading-script.ts';
+import { bundleReading } from '../corpus/importing/reading-script.ts';
 import { bundleReplica } from '../training/replica-script.ts';
 
 export interface EngineAtHand {

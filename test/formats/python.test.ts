@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ModelConfiguration } from '../../app/contract/model.ts';
 import { pythonWith } from '../golden/python.ts';
-import { createReferenceStepper, type ReferenceStepper } from '../model/reference-stepper.ts';
+import {
+  createReferenceStepper,
+  type ReferenceStepper,
+} from '../model/stepper/reference-stepper.ts';
 import { countingParameters, tinyConfiguration, tinyHeader, tinyModelFile } from './fixtures.ts';
 import { encodeModelFile } from '../../app/formats/model-file.ts';
 

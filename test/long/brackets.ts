@@ -3,7 +3,7 @@
 
 import { defaultConfiguration } from '../../app/contract/defaults.ts';
 import type { Cell, ModelConfiguration } from '../../app/contract/model.ts';
-import { Vocabulary } from '../../app/corpus/vocabulary.ts';
+import { Vocabulary } from '../../app/corpus/vocabulary/vocabulary.ts';
 import { openLibrary } from '../../app/library/library.ts';
 import { Network } from '../../app/model/network.ts';
 import { createRandom } from '../../app/model/random.ts';

@@ -2,9 +2,9 @@
 // holds. Trained in this process, from the same library, through the engine's own steps.
 
 import type { TrainingRequest } from '../../app/contract/training.ts';
-import { thisMachine } from '../../app/engine/machine.ts';
-import { Planner } from '../../app/engine/planner.ts';
-import { openRunStart } from '../../app/engine/run-start.ts';
+import { thisMachine } from '../../app/engine/plans/machine.ts';
+import { Planner } from '../../app/engine/plans/planner.ts';
+import { openRunStart } from '../../app/engine/runs/run-start.ts';
 import { openLibrary } from '../../app/library/library.ts';
 import { openTensorFlow } from '../../app/tensor/tensorflow.ts';
 import type { StartPoint } from '../../app/training/start-point.ts';

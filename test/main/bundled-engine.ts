@@ -19,7 +19,7 @@ export async function bundleEngine(): Promise<EngineScripts> {
       engine: 'main/engine-process.ts',
       replica: 'app/training/replica-worker.ts',
       counting: 'app/corpus/counting/counting-worker.ts',
-      reading: 'app/corpus/reading/reading-worker.ts',
+      reading: 'app/corpus/importing/reading-worker.ts',
     },
     outdir,
     bundle: true,

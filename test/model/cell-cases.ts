@@ -3,12 +3,12 @@
 import type { Activation } from '../../app/contract/model.ts';
 import { GruLayer } from '../../app/model/gru-layer.ts';
 import { differentiateReferenceGru, runReferenceGru } from '../../app/model/gru-reference.ts';
-import { KernelLstmLayer } from '../../app/model/kernel-lstm-layer.ts';
-import { LstmLayer } from '../../app/model/lstm-layer.ts';
-import { differentiateReference, runReference } from '../../app/model/lstm-reference.ts';
+import { KernelLstmLayer } from '../../app/model/lstm/kernel-lstm-layer.ts';
+import { LstmLayer } from '../../app/model/lstm/lstm-layer.ts';
+import { differentiateReference, runReference } from '../../app/model/lstm/lstm-reference.ts';
 import { RnnLayer } from '../../app/model/rnn-layer.ts';
 import { differentiateReferenceRnn, runReferenceRnn } from '../../app/model/rnn-reference.ts';
-import { UnfusedLstmLayer } from '../../app/model/unfused-lstm-layer.ts';
+import { UnfusedLstmLayer } from '../../app/model/lstm/unfused-lstm-layer.ts';
 import type { CreateLayer, LayerExample, Sizes } from './run-layer.ts';
 
 export interface ReferenceResult {

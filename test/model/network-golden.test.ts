@@ -6,7 +6,13 @@ import { Network } from '../../app/model/network.ts';
 import { allocateShared } from '../../app/tensor/shared-memory.ts';
 import { openTensorFlow } from '../../app/tensor/tensorflow.ts';
 import { expectClose } from './close.ts';
-import { configurationOf, flatten, goldenCases, statesOf, type GoldenCase } from './golden-lstm.ts';
+import {
+  configurationOf,
+  flatten,
+  goldenCases,
+  statesOf,
+  type GoldenCase,
+} from './lstm/golden-lstm.ts';
 
 const tensorflow = openTensorFlow();
 

@@ -5,13 +5,13 @@ import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { defaultConfiguration, defaultSampling } from '../../app/contract/defaults.ts';
 import type { ModelConfiguration } from '../../app/contract/model.ts';
 import type { SamplingOptions } from '../../app/contract/sampling.ts';
-import { Vocabulary } from '../../app/corpus/vocabulary.ts';
-import { withContextLimit } from '../../app/model/context-limit.ts';
+import { Vocabulary } from '../../app/corpus/vocabulary/vocabulary.ts';
+import { withContextLimit } from '../../app/model/stepper/context-limit.ts';
 import { layOutParameters } from '../../app/model/parameters.ts';
 import { createRandom } from '../../app/model/random.ts';
-import { createStepper, type Stepper } from '../../app/model/stepper.ts';
+import { createStepper, type Stepper } from '../../app/model/stepper/stepper.ts';
 import { generate } from '../../app/sampling/generate.ts';
-import { createReferenceStepper } from '../model/reference-stepper.ts';
+import { createReferenceStepper } from '../model/stepper/reference-stepper.ts';
 
 const vocabulary = Vocabulary.fromCharacters(['<unk>', '<end>', ...'abcdefgh字\n']);
 const V = vocabulary.size;

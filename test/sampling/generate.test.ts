@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { defaultSampling } from '../../app/contract/defaults.ts';
 import type { SamplingOptions } from '../../app/contract/sampling.ts';
-import { Vocabulary } from '../../app/corpus/vocabulary.ts';
+import { Vocabulary } from '../../app/corpus/vocabulary/vocabulary.ts';
 import { hash32 } from '../../app/model/random.ts';
-import type { Stepper } from '../../app/model/stepper.ts';
+import type { Stepper } from '../../app/model/stepper/stepper.ts';
 import { generate, type GenerationSummary } from '../../app/sampling/generate.ts';
 import { encodePrompt } from '../../app/sampling/prompt.ts';
 

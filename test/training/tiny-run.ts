@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { defaultConfiguration, defaultRecipe } from '../../app/contract/defaults.ts';
 import type { ModelConfiguration, Recipe } from '../../app/contract/model.ts';
 import { encodeIdHeader } from '../../app/corpus/id-file.ts';
-import { Vocabulary } from '../../app/corpus/vocabulary.ts';
+import { Vocabulary } from '../../app/corpus/vocabulary/vocabulary.ts';
 import { initialiseParameters, layOutParameters } from '../../app/model/parameters.ts';
 import type { PlanEntry } from '../../app/training/plan-log.ts';
 import type { StartPoint } from '../../app/training/start-point.ts';

@@ -5,9 +5,9 @@
 import type { CharacterCount, CountingBaseline, VocabularyCutoff } from '../../contract/corpus.ts';
 import { EngineError } from '../../contract/errors.ts';
 import { openIdFile, type IdFile } from '../id-file.ts';
-import { splitCorpus, type SplitShares } from '../splits.ts';
-import { countTrainingPart } from '../training-counts.ts';
-import { deriveTrainingVocabulary } from '../training-vocabulary.ts';
+import { splitCorpus, type SplitShares } from '../splitting/splits.ts';
+import { countTrainingPart } from '../vocabulary/training-counts.ts';
+import { deriveTrainingVocabulary } from '../vocabulary/training-vocabulary.ts';
 import { sortByContext } from './context-order.ts';
 import {
   defaultLimits,

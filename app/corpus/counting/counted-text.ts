@@ -2,8 +2,8 @@
 // vocabulary indices. Says what was left out to stay within memory. Knows nothing of counts.
 
 import type { IdFile } from '../id-file.ts';
-import type { Range } from '../splits.ts';
-import { endIndex } from '../vocabulary.ts';
+import type { Range } from '../splitting/splits.ts';
+import { endIndex } from '../vocabulary/vocabulary.ts';
 
 /** The highest order that is tried: beyond it a text of a person's size has hardly a context twice. */
 export const highestOrder = 8;

@@ -5,15 +5,15 @@ import { stat } from 'node:fs/promises';
 import type { SourceFormat } from '../../contract/corpus.ts';
 import { EngineError } from '../../contract/errors.ts';
 import { cancelledError, loneSurrogateError, unreadableError } from '../corpus-errors.ts';
-import type { TextInput } from '../text-input.ts';
-import { readCsv } from './csv.ts';
-import { readDocx } from './docx.ts';
-import { readEpub } from './epub.ts';
-import { readHtml } from './html.ts';
+import type { TextInput } from '../importing/text-input.ts';
+import { readCsv } from './tables/csv.ts';
+import { readDocx } from './containers/docx.ts';
+import { readEpub } from './containers/epub.ts';
+import { readHtml } from './markup/html.ts';
 import { endBytes, identifyFormat } from './identify-format.ts';
-import { readJsonl } from './jsonl.ts';
-import { readMarkdown } from './markdown.ts';
-import { readPdf } from './pdf.ts';
+import { readJsonl } from './tables/jsonl.ts';
+import { readMarkdown } from './plain/markdown.ts';
+import { readPdf } from './pdf/pdf.ts';
 import { readEnds } from './read-bytes.ts';
 import { notTextError } from './source-errors.ts';
 import type {
@@ -23,9 +23,9 @@ import type {
   SourceFile,
   SourcePiece,
 } from './source-piece.ts';
-import { readSubtitles } from './subtitles.ts';
-import { textSlices } from './text-slices.ts';
-import { readPlainText } from './text.ts';
+import { readSubtitles } from './plain/subtitles.ts';
+import { textSlices } from './plain/text-slices.ts';
+import { readPlainText } from './plain/text.ts';
 
 const readers: Record<SourceFormat, FormatReader> = {
   text: readPlainText,

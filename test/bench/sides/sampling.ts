@@ -2,9 +2,9 @@
 
 import { defaultCleaning } from '../../../app/contract/cleaning.ts';
 import { defaultConfiguration, defaultSampling } from '../../../app/contract/defaults.ts';
-import { specialEntries, Vocabulary } from '../../../app/corpus/vocabulary.ts';
+import { specialEntries, Vocabulary } from '../../../app/corpus/vocabulary/vocabulary.ts';
 import { initialiseParameters, layOutParameters } from '../../../app/model/parameters.ts';
-import { createStepper } from '../../../app/model/stepper.ts';
+import { createStepper } from '../../../app/model/stepper/stepper.ts';
 import { generate } from '../../../app/sampling/generate.ts';
 import { answerRequests } from '../side-process.ts';
 

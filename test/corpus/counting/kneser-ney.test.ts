@@ -7,7 +7,7 @@ import {
 } from '../../../app/corpus/counting/counted-text.ts';
 import { CountsOfCounts } from '../../../app/corpus/counting/discounts.ts';
 import { lossesByOrder } from '../../../app/corpus/counting/kneser-ney.ts';
-import { endIndex, unknownIndex } from '../../../app/corpus/vocabulary.ts';
+import { endIndex, unknownIndex } from '../../../app/corpus/vocabulary/vocabulary.ts';
 import { plainLosses } from './plain-kneser-ney.ts';
 
 const [a, b, c] = [2, 3, 4];

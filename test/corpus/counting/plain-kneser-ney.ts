@@ -2,7 +2,7 @@
 
 import { CountsOfCounts, type Discounts } from '../../../app/corpus/counting/discounts.ts';
 import { contextLength } from '../../../app/corpus/counting/counted-text.ts';
-import { endIndex } from '../../../app/corpus/vocabulary.ts';
+import { endIndex } from '../../../app/corpus/vocabulary/vocabulary.ts';
 
 type Counts = Map<string, Map<number, number>>;
 

@@ -1,7 +1,7 @@
 // A text that never ends the same way twice in a row, and its file of ids, for tests that count.
 
 import type { CharacterCount } from '../../../app/contract/corpus.ts';
-import { specialEntries } from '../../../app/corpus/vocabulary.ts';
+import { specialEntries } from '../../../app/corpus/vocabulary/vocabulary.ts';
 import { writeIdFile } from '../id-files.ts';
 
 const subjects = ['the old man', 'a grey cat', 'my brother', 'the wind', 'one small boat'];

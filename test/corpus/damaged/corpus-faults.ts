@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { idHeaderBytes } from '../../../app/corpus/id-file.ts';
-import type { KeptDocument } from '../../../app/corpus/text-input.ts';
-import { endIndex, specialEntries } from '../../../app/corpus/vocabulary.ts';
+import type { KeptDocument } from '../../../app/corpus/importing/text-input.ts';
+import { endIndex, specialEntries } from '../../../app/corpus/vocabulary/vocabulary.ts';
 import type { Corpora, Library, OpenedCorpus } from '../../../app/library/interfaces.ts';
 
 const ownFiles = ['corpus.json', 'documents.jsonl', 'ids', 'text.txt'];

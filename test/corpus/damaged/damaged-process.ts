@@ -3,7 +3,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ReadingThread } from '../../../app/engine/reading-thread.ts';
+import { ReadingThread } from '../../../app/engine/texts/reading-thread.ts';
 import { openLibrary } from '../../../app/library/library.ts';
 import { findFaults } from './corpus-faults.ts';
 import { DamagedInputs } from './damaged-inputs.ts';

@@ -27,8 +27,8 @@ export async function bundleDamaged(options: DamagedBundleOptions): Promise<Dama
   const { repository, folder, reading } = options;
   await rm(folder, { recursive: true, force: true });
   const threads = {
-    reading: 'app/corpus/reading/reading-worker.ts',
-    'pdf-worker': 'app/corpus/sources/pdf-worker.ts',
+    reading: 'app/corpus/importing/reading-worker.ts',
+    'pdf-worker': 'app/corpus/sources/pdf/pdf-worker.ts',
   };
   await build({
     absWorkingDir: repository,

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CleaningOptions } from '../../../app/contract/cleaning.ts';
 import { toWireError } from '../../../app/contract/errors.ts';
-import { ReadingThread } from '../../../app/engine/reading-thread.ts';
+import { ReadingThread } from '../../../app/engine/texts/reading-thread.ts';
 import { openLibrary } from '../../../app/library/library.ts';
 
 export interface LargeLineJob {

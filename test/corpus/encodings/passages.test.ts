@@ -64,9 +64,8 @@ describe('300 passages', () => {
       const large = mine.filter(({ passage }) => passage.bytes.length >= kilobyte);
       return `${encoding.padEnd(14)}${cell(small).padEnd(22)}${cell(large)}`;
     });
-    expect(
-      `\n${['encoding      below 1 KB            from 1 KB', ...rows].join('\n')}\n`,
-    ).toMatchInlineSnapshot(`
+    expect(`\n${['encoding      below 1 KB            from 1 KB', ...rows].join('\n')}\n`)
+      .toMatchInlineSnapshot(`
       "
       encoding      below 1 KB            from 1 KB
       utf-8         13 of 13              11 of 11

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '../../../app/contract/errors.ts';
-import { readDocx } from '../../../app/corpus/sources/docx.ts';
-import { readEpub } from '../../../app/corpus/sources/epub.ts';
-import { readHtml } from '../../../app/corpus/sources/html.ts';
+import { readDocx } from '../../../app/corpus/sources/containers/docx.ts';
+import { readEpub } from '../../../app/corpus/sources/containers/epub.ts';
+import { readHtml } from '../../../app/corpus/sources/markup/html.ts';
 import type { FormatReader } from '../../../app/corpus/sources/source-piece.ts';
 import { failureOf } from './read-source.ts';
 

@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readDocx } from '../../../app/corpus/sources/docx.ts';
-import { readEpub } from '../../../app/corpus/sources/epub.ts';
-import { readHtml } from '../../../app/corpus/sources/html.ts';
+import { readDocx } from '../../../app/corpus/sources/containers/docx.ts';
+import { readEpub } from '../../../app/corpus/sources/containers/epub.ts';
+import { readHtml } from '../../../app/corpus/sources/markup/html.ts';
 import type { FormatReader } from '../../../app/corpus/sources/source-piece.ts';
 import { readFileWith } from './read-source.ts';
 

@@ -11,7 +11,7 @@ export async function bundlePdfWorker(): Promise<string> {
   const outfile = join(folder, 'pdf-worker.js');
   await build({
     absWorkingDir: repository,
-    entryPoints: ['app/corpus/sources/pdf-worker.ts'],
+    entryPoints: ['app/corpus/sources/pdf/pdf-worker.ts'],
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,0 +1,197 @@
+// A window of an LSTM in float32: what kernels write stays where it is, and TensorFlow multiplies it there. Only
+// products and what comes from outside are copied, a few steps at a time.
+
+import { assert } from '../../contract/errors.ts';
+import type { Constants } from '../../tensor/constants.ts';
+import type { Tensor } from '../../tensor/ops.ts';
+import type { TensorFlow } from '../../tensor/tensorflow.ts';
+import type { LstmWindow, LstmWindowInput } from './lstm-window.ts';
+import type { Matrix, Products } from '../matrix.ts';
+import type { LayerState, WindowSize } from '../recurrent-layer.ts';
+import { createWideLstmKernels, type WideLstmKernels } from './wide-lstm-kernels.ts';
+import {
+  allocateArrays,
+  fitsOneMemory,
+  stepsAtOnce,
+  sumOf,
+  type WindowArray,
+} from '../window-memory.ts';
+
+/** What is fetched at once is to stay in the second-level cache. */
+const chunkBytes = 131_072;
+
+/** In bytes. */
+function arraySizes({ T, B }: WindowSize, H: number, stepsInChunk: number) {
+  const state = 4 * B * H; // [B,H]
+  return {
+    bias: 16 * H,
+    /** The projected inputs of a chunk, [steps,B,4H]. */
+    inputs: stepsInChunk * 4 * state,
+    /** h·U of a step, [B,4H]. */
+    sums: 4 * state,
+    /** Before the window and after each step, [T+1,B,H]. */
+    cells: (T + 1) * state,
+    hidden: (T + 1) * state,
+    cellOutputs: T * state, // [T,B,H]
+    /** After their non-linearities, [T,B,4H]; on the way back the gradients of what went into them. */
+    gates: T * 4 * state,
+    /** The gradients of a chunk's hidden states that come from above, [steps,B,H]. */
+    above: stepsInChunk * state,
+    /** Those that come from the step after, and the cell's, [B,H]. */
+    fromAfter: state,
+    cellGradient: state,
+  };
+}
+
+/** In larger layers products take nearly all the time, and BlockLSTM is faster. */
+const unitsAtMost = 256;
+
+/** Whether the kernels gain, and take a window of a layer's size: four units at once, all of it in one memory. */
+export function takesWideWindow(hiddenSize: number, size: WindowSize): boolean {
+  const isTaken = hiddenSize % 4 === 0 && hiddenSize <= unitsAtMost;
+  return isTaken && fitsOneMemory(sumOf(arraySizes(size, hiddenSize, 1)));
+}
+
+export class WideLstmWindow implements LstmWindow {
+  readonly size: WindowSize;
+  readonly #hiddenSize: number;
+  readonly #products: Products;
+  readonly #tensorflow: TensorFlow;
+  readonly #constants: Constants;
+  /** Steps whose inputs and gradients from above are fetched at once; T is a multiple. */
+  readonly #stepsInChunk: number;
+  readonly #arrays: Record<keyof ReturnType<typeof arraySizes>, WindowArray>;
+  readonly #kernels: WideLstmKernels;
+
+  /** For a window that `takesWideWindow`. */
+  constructor(
+    tensorflow: TensorFlow,
+    constants: Constants,
+    { products, size, hiddenSize }: { products: Products; size: WindowSize; hiddenSize: number },
+  ) {
+    this.#tensorflow = tensorflow;
+    this.#constants = constants;
+    this.#products = products;
+    this.size = size;
+    this.#hiddenSize = hiddenSize;
+    const inputBytes = arraySizes(size, hiddenSize, 1).inputs;
+    this.#stepsInChunk = stepsAtOnce(size.T, inputBytes, chunkBytes);
+    const { memory, arrays } = allocateArrays(arraySizes(size, hiddenSize, this.#stepsInChunk));
+    this.#arrays = arrays;
+    this.#kernels = createWideLstmKernels(memory, { hiddenSize, streams: size.B });
+  }
+
+  forward({ before, bias, projected, recurrentKernel }: LstmWindowInput): void {
+    const m = this.#arrays;
+    const { T, B } = this.size;
+    const H = this.#hiddenSize;
+    const stepsInChunk = this.#stepsInChunk;
+    const state = 4 * B * H; // bytes of [B,H]
+    assert(before.cell !== null, 'the state of an LSTM has a cell');
+    m.bias.floats.set(bias);
+    m.cells.floats.set(this.#tensorflow.read(before.cell));
+    m.hidden.floats.set(this.#tensorflow.read(before.hidden));
+    this.#tensorflow.scope(() => {
+      const chunks = this.#chunks(projected.wide, 4 * H);
+      for (let t = 0; t < T; t++) {
+        const inChunk = t % stepsInChunk;
+        if (inChunk === 0)
+          m.inputs.floats.set(this.#tensorflow.read(chunks[t / stepsInChunk] as Tensor));
+        this.#multiply({ array: m.hidden, t, columns: H }, recurrentKernel.wide, m.sums);
+        this.#kernels.stepForward(
+          m.inputs.address + inChunk * 4 * state,
+          m.sums.address,
+          m.bias.address,
+          m.cells.address + t * state,
+          m.gates.address + t * 4 * state,
+          m.cells.address + (t + 1) * state,
+          m.cellOutputs.address + t * state,
+          m.hidden.address + (t + 1) * state,
+        );
+      }
+    });
+  }
+
+  hidden(): Matrix {
+    return this.#lend(this.#arrays.hidden, 1);
+  }
+
+  hiddenBefore(): Matrix {
+    return this.#lend(this.#arrays.hidden, 0);
+  }
+
+  stateAfter(): LayerState {
+    const { T, B } = this.size;
+    const H = this.#hiddenSize;
+    const { hidden, cells } = this.#arrays;
+    const last = ({ floats }: WindowArray) =>
+      this.#tensorflow.copyIn(floats.subarray(T * B * H, (T + 1) * B * H), [B, H]);
+    return { hidden: last(hidden), cell: last(cells) };
+  }
+
+  back(hiddenGradients: Tensor, recurrentKernel: Matrix): Matrix {
+    const m = this.#arrays;
+    const { T, B } = this.size;
+    const H = this.#hiddenSize;
+    const stepsInChunk = this.#stepsInChunk;
+    const state = 4 * B * H; // bytes of [B,H]
+    // Nothing comes from beyond the window.
+    m.cellGradient.floats.fill(0);
+    m.fromAfter.floats.fill(0);
+    this.#tensorflow.scope(() => {
+      const { ops } = this.#tensorflow;
+      // Transposed once: a product with transpose_b would take a third longer each time.
+      const transposed = ops.transpose(recurrentKernel.wide, this.#constants.vector(1, 0)); // [4H,H]
+      const chunks = this.#chunks(hiddenGradients, H);
+      for (let t = T - 1; t >= 0; t--) {
+        const inChunk = t % stepsInChunk;
+        if (inChunk === stepsInChunk - 1)
+          m.above.floats.set(this.#tensorflow.read(chunks[Math.floor(t / stepsInChunk)] as Tensor));
+        this.#kernels.stepBack(
+          m.gates.address + t * 4 * state,
+          m.cells.address + t * state,
+          m.cellOutputs.address + t * state,
+          m.above.address + inChunk * state,
+          m.fromAfter.address,
+          m.cellGradient.address,
+        );
+        if (t > 0) this.#multiply({ array: m.gates, t, columns: 4 * H }, transposed, m.fromAfter);
+      }
+    });
+    return this.#products.ofWide(this.#tensorflow.lend(m.gates.floats, [T * B, 4 * H]));
+  }
+
+  /** A step's rows times a kernel, into an array. */
+  #multiply(
+    { array, t, columns }: { array: WindowArray; t: number; columns: number },
+    kernel: Tensor,
+    into: WindowArray,
+  ): void {
+    const { B } = this.size;
+    const rows = array.floats.subarray(t * B * columns, (t + 1) * B * columns);
+    this.#tensorflow.scope(() => {
+      const product = this.#tensorflow.ops.matMul(
+        this.#tensorflow.lend(rows, [B, columns]),
+        kernel,
+      );
+      into.floats.set(this.#tensorflow.read(product));
+    });
+  }
+
+  /** Rows [T*B,N] by chunks: the same memory. */
+  #chunks(rows: Tensor, columns: number): Tensor[] {
+    const { ops } = this.#tensorflow;
+    const { T, B } = this.size;
+    const count = T / this.#stepsInChunk;
+    const shape = this.#constants.vector(count, this.#stepsInChunk * B * columns);
+    return ops.unpack(ops.reshape(rows, shape), count);
+  }
+
+  /** The states [T*B,H] from a step on: 0 is the state before the window. */
+  #lend({ floats }: WindowArray, first: number): Matrix {
+    const { T, B } = this.size;
+    const H = this.#hiddenSize;
+    const part = floats.subarray(first * B * H, (first + T) * B * H);
+    return this.#products.ofWide(this.#tensorflow.lend(part, [T * B, H]));
+  }
+}
