@@ -61,6 +61,13 @@ export function withReading(source: DraftSource, reading: SourceReading): DraftS
   return { ...source, source: { ...own, reading: { ...own.reading, ...reading } } };
 }
 
+/** What the engine calls a text that is given no name: after its first source, and how many follow. */
+export function unaskedName(sources: readonly DraftSource[]): string {
+  const [first, ...more] = sources;
+  const name = first?.name.replace(/^.*[/\\]/, '').replace(/\.[A-Za-z0-9]{1,8}$/, '') ?? '';
+  return more.length > 0 ? `${name} + ${more.length}` : name;
+}
+
 /** How a person wants a source read. */
 export function readingOf({ source }: DraftSource): SourceReading {
   return isFile(source) ? (source.reading ?? {}) : {};

@@ -150,7 +150,10 @@ export class Language {
 
   /** Things in a row, joined as the language joins them. */
   list = (items: readonly string[]): string =>
-    new Intl.ListFormat(this.current, { type: 'conjunction' }).format(items);
+    new Intl.ListFormat(this.current, { type: 'conjunction' })
+      .format(items)
+      // A figure stands apart from the Chinese word before it.
+      .replace(/(?<=\p{Script=Han})(?=\d)/gu, ' ');
 }
 
 function isKey(key: string): key is MessageKey {

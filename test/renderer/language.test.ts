@@ -78,3 +78,10 @@ describe('a notice', () => {
     expect(language.notice({ code: 'rolled-back' })).toBe(language.t('notice.rolled-back'));
   });
 });
+
+test('things in a row are joined as the language joins them, figures apart from Chinese words', () => {
+  const language = new Language('zh-CN', memoryStore());
+  expect(language.list(['1 份文档', '3 个段落'])).toBe('1 份文档和 3 个段落');
+  language.use('en');
+  expect(language.list(['1 document', '3 paragraphs'])).toBe('1 document and 3 paragraphs');
+});

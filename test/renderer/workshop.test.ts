@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { EngineError } from '../../app/contract/errors.ts';
-import { undoneInVain } from '../../renderer/state/draft.ts';
+import { unaskedName, undoneInVain } from '../../renderer/state/draft.ts';
 import { english } from './fake-text.ts';
 import { openTestSession, type TestSession } from './test-session.ts';
 
@@ -179,10 +179,9 @@ describe('a text with doubts', () => {
     await pick(opened, { 'gbk.txt': english });
     await pick(opened, { 'diary.txt': english });
     await rest(opened);
-    expect(opened.session.workshop.sources.map(({ name }) => name)).toEqual([
-      'gbk.txt',
-      'diary.txt',
-    ]);
+    const { sources } = opened.session.workshop;
+    expect(sources.map(({ name }) => name)).toEqual(['gbk.txt', 'diary.txt']);
+    expect(unaskedName(sources)).toBe('gbk + 1');
   });
 
   test('keeps nothing where the person thinks better of it', async () => {

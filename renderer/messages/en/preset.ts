@@ -17,7 +17,7 @@ export const enPreset = {
   'preset.table.time': 'Here',
   'preset.table.ownWay': 'Charloom’s own way',
   'preset.table.hint':
-    'Times are of this computer with this text, a few steps each. Charloom’s own way: the loss that the same network reaches in the same time.',
+    'Times are of this computer with this text, a few steps each. Charloom’s own way: the loss, in nats, that the same network reaches in the same time.',
   'preset.table.timeAll': 'Time them all',
   'preset.table.stop': 'Stop',
   'preset.epochs.default': 'yours',

@@ -16,6 +16,10 @@ export const enWorkshop = {
   'workshop.moreFolder': 'A folder…',
   'workshop.name': 'Its name',
   'workshop.name.hint': 'Left empty, it is named after its first source.',
+  'workshop.blocked': {
+    one: '{count} source has to be mended or left out before it can be kept.',
+    other: '{count} sources have to be mended or left out before it can be kept.',
+  },
   'workshop.looking': 'Looking…',
   'workshop.empty': 'Nothing is left to read. Add files, or cancel.',
 

@@ -17,7 +17,7 @@ export const zhCNPreset: Readonly<Record<keyof typeof enPreset, string>> = {
   'preset.table.time': '在此用时',
   'preset.table.ownWay': 'Charloom 的方法',
   'preset.table.hint':
-    '用时以这台电脑、这份文本为准，各测几步。「Charloom 的方法」：同样的网络在同样的时间里能达到的损失。',
+    '用时以这台电脑、这份文本为准，各测几步。「Charloom 的方法」：同样的网络在同样的时间里能达到的损失（nats）。',
   'preset.table.timeAll': '逐个测试',
   'preset.table.stop': '停止',
   'preset.epochs.default': '自定',

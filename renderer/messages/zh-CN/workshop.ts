@@ -14,6 +14,7 @@ export const zhCNWorkshop: Readonly<Record<keyof typeof enWorkshop, string>> = {
   'workshop.moreFolder': '再加文件夹…',
   'workshop.name': '名称',
   'workshop.name.hint': '留空则以第一个来源命名。',
+  'workshop.blocked': '还有 {count} 个来源需要处理或略去，然后才能保存。',
   'workshop.looking': '正在查看…',
   'workshop.empty': '已经没有可读的内容。请添加文件，或取消。',
 
