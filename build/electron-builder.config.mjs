@@ -37,7 +37,7 @@ const configuration = {
   // What runs in a process or thread of its own, and what such a process loads: main/places.ts says so.
   asarUnpack: [
     'out/package.json',
-    'out/{engine-process,replica,counting,pdf-worker,chunk-*}.js',
+    'out/{engine-process,replica,counting,reading,pdf-worker,chunk-*}.js',
     'out/cmaps/**',
     'out/samples/**',
     'node_modules/**',

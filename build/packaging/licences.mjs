@@ -1,6 +1,6 @@
 // The licences that go with the app: its own, those of every npm package in it, TensorFlow's and the sample
 // texts'. Electron's own lie beside its program. Texts are taken from where the packages keep them.
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { noticesFolder, packageFolder } from '../setup/tensorflow/native-folder.mjs';
 import { bundledPackages } from './bundled-packages.mjs';
@@ -8,7 +8,7 @@ import { bundledPackages } from './bundled-packages.mjs';
 /** @import { Context } from '../setup/context.mjs' */
 
 const RULE = '='.repeat(80);
-const licenceFile = /^(licen[cs]e|notice|copying)/i;
+const licenceFile = /^(licen[cs]e|notice|copying|third.?party.?(licen[cs]e|notice))/i;
 /** How Apache's licence begins; packages of TensorFlow name it without bringing its text. */
 const apacheTitle = /^\s*Apache License\s+Version 2\.0, January 2004/;
 
@@ -74,12 +74,23 @@ async function read({ modules }, path) {
   );
   const names = await readdir(folder);
   const own = names.filter((each) => licenceFile.test(each)).sort();
-  const texts = await Promise.all(own.map((each) => readFile(join(folder, each), 'utf8')));
+  const texts = (await Promise.all(own.map((each) => readTexts(join(folder, each))))).flat();
   const readme = names.find((each) => /^readme(\.md)?$/i.test(each));
   if (texts.length === 0 && readme) {
     texts.push(...licenceSections(await readFile(join(folder, readme), 'utf8')));
   }
   return { name: name ?? path, version: version ?? '', licence: license ?? 'not named', texts };
+}
+
+/**
+ * The text of a file, or of all files in a folder: some packages keep the licences of others in one.
+ * @param {string} path
+ * @returns {Promise<string[]>}
+ */
+async function readTexts(path) {
+  if (!(await stat(path)).isDirectory()) return [await readFile(path, 'utf8')];
+  const names = (await readdir(path)).sort();
+  return Promise.all(names.map((name) => readFile(join(path, name), 'utf8')));
 }
 
 /**

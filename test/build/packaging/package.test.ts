@@ -132,11 +132,14 @@ describe('the packaged program', () => {
         /^out\/(terminal|browser)\.js$/.test(path),
     );
     expect(others.filter((path) => !path.includes('/long/src/'))).toEqual([]);
-    const sizes = await Promise.all(
-      outside.map(async (path) => (await lstat(join(unpacked, path))).size),
-    );
+    const sizeOf = async (paths: string[]) => {
+      const files = paths.map(async (path) => (await lstat(join(unpacked, path))).size);
+      return (await Promise.all(files)).reduce((sum, size) => sum + size, 0);
+    };
     // tfjs-node installs 275 MB of JavaScript and sources; what it loads of them has 8.
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(20e6);
+    expect(await sizeOf(outside.filter((path) => !path.startsWith('out/')))).toBeLessThan(10e6);
+    // Our own: bundles with the tables of encodings and Chinese scripts, a reader of PDFs with its tables, samples.
+    expect(await sizeOf(outside.filter((path) => path.startsWith('out/')))).toBeLessThan(16e6);
     expect(await readdir(join(resources, '..', 'locales'))).toEqual(['en-US.pak', 'zh-CN.pak']);
     expect(await readdir(resources)).toEqual(['app.asar', 'app.asar.unpacked', 'licences']);
   });
