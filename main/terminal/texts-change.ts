@@ -1,7 +1,8 @@
 // What changes the texts of the library and reads no file: charloom texts rename, remove, duplicate, merge.
 
 import type { CorpusSummary } from '../../app/contract/corpus.ts';
-import { cancelled, untilInterrupted } from './interruption.ts';
+import { askFirst } from './ask-first.ts';
+import { untilInterrupted } from './interruption.ts';
 import { withEngine } from './models-at-hand.ts';
 import { UsageError } from './options.ts';
 import type { CommandContext } from './surroundings.ts';
@@ -30,17 +31,12 @@ export async function runTextsRemove(
   reference: string,
   options: { yes?: true },
 ): Promise<void> {
-  const { console, messages, surroundings, signal } = context;
+  const { console, messages } = context;
   await withEngine(context, async (engine) => {
     const { id, name } = await findText(context, engine, reference);
     const shown = withoutControls(name);
-    if (surroundings.ask && !console.isJson && !options.yes) {
-      const answer = await untilInterrupted(
-        signal,
-        surroundings.ask(messages.askRemoveText(shown)),
-      );
-      if (!messages.isYes(answer)) throw cancelled(messages.notRemoved(shown));
-    }
+    const question = messages.askRemoveText(shown);
+    await askFirst(context, { question, name: shown, yes: options.yes });
     await engine.client.call('corpus.remove', { corpus: id });
     console.emit('removed', { corpus: id, name });
     console.print(messages.removed(shown));
