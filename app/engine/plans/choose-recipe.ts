@@ -189,7 +189,8 @@ function settle(
   const units = Math.max(...configuration.layers);
   const dropout = dropoutFor(units, characters, charactersRead);
   const learningRate = learningRateAt256 * Math.sqrt(Math.min(1, 256 / units));
-  const isTimeToSpare = charactersRead / characters > usefulEpochs(characters, batchSize);
+  const passes = charactersRead / characters;
+  const isTimeToSpare = passes > usefulEpochs(characters, { batchSize, dropout });
   return {
     configuration: { ...configuration, dropout },
     recipe: {

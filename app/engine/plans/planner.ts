@@ -71,7 +71,7 @@ export class Planner {
       secondsPerStep,
       stepsPerEpoch: perEpoch,
       scoringSteps: stepsToScore(text.validation, recipe),
-      usefulPasses: usefulEpochs(characters, batchSize),
+      usefulPasses: usefulEpochs(characters, { batchSize, dropout: configuration.dropout }),
     });
     const learning = {
       characters,

@@ -45,7 +45,7 @@ describe('the remarks on a plan', () => {
   test('name the size that gets further in the time than a network that hardly reads the text', () => {
     const large = { ...plan, configuration: layersOf(1024), steps: 300, charsPerSecond: 3400 };
     expect(remarksOn(large, surroundings)).toContainEqual(
-      expect.objectContaining({ code: 'smaller-fits', layers: [384, 384] }),
+      expect.objectContaining({ code: 'smaller-fits', layers: [256, 256] }),
     );
   });
 
