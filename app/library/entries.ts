@@ -38,53 +38,33 @@ export class Entries {
   }
 
   /** Fills a folder under a temporary name and gives it its own name last. */
-  async create<Result>(
+  create<Result>(
     id: string,
     intent: EntryIntent,
     fill: (folder: string) => Promise<Result>,
   ): Promise<Result> {
-    const temporary = temporaryName();
-    const folder = join(this.#root, temporary);
-    try {
-      await this.#fileSystem.makeFolder(folder);
-      const result = await fill(folder);
+    return this.#make(intent, fill, async (folder) => {
       await this.#fileSystem.syncFolder(folder);
       await renamePatiently(this.#fileSystem, folder, this.pathOf(id), removalPatienceMs);
       await this.#fileSystem.syncFolder(this.#root);
-      return result;
-    } catch (error) {
-      await this.#fileSystem.removeFolder(folder).catch(() => undefined);
-      throw await writingError(this.#fileSystem, error, { folder: this.#root, ...intent });
-    } finally {
-      forgetTemporary(temporary);
-    }
+    });
   }
 
   /**
    * Fills a folder under a temporary name and moves what is in it into an entry that is there already. Nothing of
    * the entry may have such names: what the new files mean is up to the caller's next write.
    */
-  async refill<Result>(
+  refill<Result>(
     id: string,
     intent: EntryIntent,
     fill: (folder: string) => Promise<Result>,
   ): Promise<Result> {
-    const temporary = temporaryName();
-    const folder = join(this.#root, temporary);
-    try {
-      await this.#fileSystem.makeFolder(folder);
-      const result = await fill(folder);
+    return this.#make(intent, fill, async (folder) => {
       for (const name of await this.#fileSystem.readFolder(folder)) {
         await renamePatiently(this.#fileSystem, join(folder, name), join(this.pathOf(id), name));
       }
       await this.#fileSystem.syncFolder(this.pathOf(id));
-      return result;
-    } catch (error) {
-      throw await writingError(this.#fileSystem, error, { folder: this.#root, ...intent });
-    } finally {
-      await this.#fileSystem.removeFolder(folder).catch(() => undefined);
-      forgetTemporary(temporary);
-    }
+    });
   }
 
   /** Takes an entry's name away at once, then deletes what was in it. */
@@ -93,13 +73,13 @@ export class Entries {
     const folder = join(this.#root, temporary);
     try {
       await renamePatiently(this.#fileSystem, this.pathOf(id), folder, removalPatienceMs);
-      await this.#fileSystem.removeFolder(folder);
+      // A power cut must not bring the name back when half of what was in it is gone.
+      await this.#fileSystem.syncFolder(this.#root);
+      // The entry is gone; what is still in use is cleared away at the next start.
+      await this.#fileSystem.removeFolder(folder).catch(() => undefined);
     } catch (error) {
-      throw await writingError(this.#fileSystem, error, {
-        what,
-        folder: this.#root,
-        neededBytes: 0,
-      });
+      const intent = { what, folder: this.#root, neededBytes: 0 };
+      throw await writingError(this.#fileSystem, error, intent);
     } finally {
       forgetTemporary(temporary);
     }
@@ -114,6 +94,27 @@ export class Entries {
       for (const subfolder of ['.', ...subfolders]) {
         await this.#sweepFolder(join(this.pathOf(id), subfolder));
       }
+    }
+  }
+
+  /** Fills a temporary folder and hands it to `place`; whatever happens, nothing of that name is left. */
+  async #make<Result>(
+    intent: EntryIntent,
+    fill: (folder: string) => Promise<Result>,
+    place: (folder: string) => Promise<void>,
+  ): Promise<Result> {
+    const temporary = temporaryName();
+    const folder = join(this.#root, temporary);
+    try {
+      await this.#fileSystem.makeFolder(folder);
+      const result = await fill(folder);
+      await place(folder);
+      return result;
+    } catch (error) {
+      throw await writingError(this.#fileSystem, error, { folder: this.#root, ...intent });
+    } finally {
+      await this.#fileSystem.removeFolder(folder).catch(() => undefined);
+      forgetTemporary(temporary);
     }
   }
 

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { openIdFile } from '../../app/corpus/id-file.ts';
+import { nodeFileSystem } from '../../app/library/file-system.ts';
+import { openLibrary } from '../../app/library/library.ts';
+import { failure } from './file-systems.ts';
 import { emptyLibrary, filesIn, temporaryFolder } from './fixtures.ts';
 import { someText } from './samples.ts';
 
@@ -73,6 +76,19 @@ describe('a corpus', () => {
     await expect(corpora.remove(id)).rejects.toMatchObject(gone);
     await expect(corpora.rename(id, 'x')).rejects.toMatchObject(gone);
     await expect(corpora.open(id)).rejects.toMatchObject(gone);
+  });
+
+  test('is gone once it is removed, also where a file of it is still in use', async () => {
+    const home = await temporaryFolder();
+    const removeFolder = () => Promise.reject(failure('EBUSY'));
+    const fileSystem = { ...nodeFileSystem, removeFolder };
+    const { corpora } = await openLibrary({ home, fileSystem });
+    const { id } = await corpora.import([pasted(someText)], {});
+    await corpora.remove(id);
+    expect(await corpora.list()).toEqual([]);
+    expect(await filesIn(home)).not.toEqual([]);
+    await openLibrary({ home });
+    expect(await filesIn(home)).toEqual([]);
   });
 
   test('that is cancelled or refused leaves nothing behind', async () => {
