@@ -138,13 +138,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       evaluateTexts(
         { replicaScript, writeSnapshot },
         await loaded.load(model),
-        await openSources(sources, { library, grants, samplesFolder }),
+        await openSources(sources, { grants, samplesFolder }),
       ),
   };
 
   const hostHandlers: Handlers<HostMethods> = {
-    'host.grant': ({ path, mode, name, grant }) => ({
-      grant: grants.open({ path, mode, name }, grant),
+    'host.grant': ({ path, mode, name, isTemporary = false, grant }) => ({
+      grant: grants.open({ path, mode, name, isTemporary }, grant),
     }),
     'host.revoke': ({ grant }) => (grants.close(grant), null),
     'host.prepareExit': async () => {

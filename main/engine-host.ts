@@ -34,6 +34,7 @@ export interface GrantRequest {
   path: string;
   mode: 'read' | 'write';
   name: string;
+  isTemporary?: boolean;
 }
 
 /** A front end's way to the engine; closing it ends nothing but itself. */
@@ -92,10 +93,11 @@ export class EngineHost {
 
   /** Opens one file, or one place to write, to the engine; the grant stays good through restarts. */
   async grant(request: GrantRequest): Promise<FileGrant> {
-    const { path, mode, name } = request;
+    const { path, mode, name, isTemporary = false } = request;
     const sizeBytes = mode === 'read' ? await sizeOf(path, name) : 0;
-    const { grant } = await this.#hostCalls.call('host.grant', { path, mode, name });
-    this.#grants.set(grant, { path, mode, name });
+    const opened = { path, mode, name, isTemporary };
+    const { grant } = await this.#hostCalls.call('host.grant', opened);
+    this.#grants.set(grant, opened);
     return { grant, name, sizeBytes };
   }
 

@@ -138,11 +138,13 @@ export type HostMethods = {
   /**
    * Opens one file, or one place to write, to the engine. `name` is what people see; `grant` is the
    * word to open it under, given again after a restart so that words already handed out stay good.
+   * What is temporary will not be where it is for long, and nobody is to remember its path.
    */
   'host.grant': (request: {
     path: string;
     mode: 'read' | 'write';
     name: string;
+    isTemporary?: boolean;
     grant?: string;
   }) => {
     grant: string;

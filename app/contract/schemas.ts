@@ -222,6 +222,7 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
     mode: z.enum(['read', 'write']),
     // The way from a folder may be as long as a path.
     name: z.string().min(1).max(32_768),
+    isTemporary: z.boolean().optional(),
     grant: id.optional(),
   }),
   'host.revoke': z.strictObject({ grant: id }),

@@ -7,6 +7,8 @@ interface Grant {
   path: string;
   mode: 'read' | 'write';
   name: string;
+  /** Whether the file will not be where it is for long. */
+  isTemporary: boolean;
 }
 
 /** The open grants of one engine. */

@@ -141,7 +141,7 @@ export class TempFiles {
 
   async #open(file: Pick<TempFile, 'path' | 'name' | 'mode' | 'sizeBytes'>): Promise<FileGrant> {
     const { path, name, mode } = file;
-    const granted = await this.#host.grant({ path, name, mode });
+    const granted = await this.#host.grant({ path, name, mode, isTemporary: true });
     this.#files.set(granted.grant, {
       ...file,
       callsInFlight: 0,

@@ -109,12 +109,16 @@ test('makes grants again under the same word', async () => {
   const { host } = await startFakeHost(script);
   const { call, next } = connectFrontEnd(host);
   const path = process.execPath;
-  const { grant, sizeBytes } = await host.grant({ path, mode: 'read', name: 'node' });
+  const request = { path, mode: 'read', name: 'node', isTemporary: true } as const;
+  const { grant, sizeBytes } = await host.grant(request);
   expect(sizeBytes).toBeGreaterThan(0);
   const restarted = next('engine.restarted');
   process.kill(host.processId ?? 0, 'SIGKILL');
   await restarted;
-  expect(await call('corpus.show', { corpus: grant })).toMatchObject({ id: path });
+  expect(await call('corpus.show', { corpus: grant })).toMatchObject({
+    id: path,
+    isTemporary: true,
+  });
   await host.revoke(grant);
   await expect(call('corpus.show', { corpus: grant })).rejects.toMatchObject({
     code: 'file-not-granted',

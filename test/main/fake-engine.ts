@@ -22,7 +22,7 @@ export function createEngine(options: { home: string; log(line: string): void })
   const emit = (event: string, payload: unknown) => {
     for (const listener of listeners) listener(event, payload);
   };
-  const grants = new Map<string, string>();
+  const grants = new Map<string, { path: string; isTemporary?: boolean }>();
   const runs: FakeRun[] = [];
   const begin = (model: string) => {
     const run = { run: `run-of-${model}`, model, state: 'running', queuePosition: 0 };
@@ -56,9 +56,9 @@ export function createEngine(options: { home: string; log(line: string): void })
       'engine.about': () => ({ engineProcess: process.pid, environment: environment() }),
       'model.show': ({ model }: { model: string }) => misbehave[model]?.() ?? { id: model },
       'corpus.show': ({ corpus }: { corpus: string }) => {
-        const path = grants.get(corpus);
-        if (path === undefined) throw new EngineError('file-not-granted', 'Not granted.');
-        return { id: path };
+        const opened = grants.get(corpus);
+        if (opened === undefined) throw new EngineError('file-not-granted', 'Not granted.');
+        return { id: opened.path, isTemporary: opened.isTemporary };
       },
       'corpus.import': ({ sources }: { sources: { text: string }[] }) => ({
         id: 'echo',
@@ -76,9 +76,9 @@ export function createEngine(options: { home: string; log(line: string): void })
       'training.runs': () => runs,
     },
     hostHandlers: {
-      'host.grant': (request: { path: string; grant?: string }) => {
+      'host.grant': (request: { path: string; isTemporary?: boolean; grant?: string }) => {
         const grant = request.grant ?? `grant-${grants.size + 1}`;
-        grants.set(grant, request.path);
+        grants.set(grant, request);
         return { grant };
       },
       'host.revoke': ({ grant }: { grant: string }) => void grants.delete(grant),

@@ -1,7 +1,6 @@
 // What front ends name as sources, made into something to read: files behind their grants, samples, and the sources of
 // corpora that are kept.
 
-import { sep } from 'node:path';
 import type { ImportSource, KeptSource, SourceReading, TextSource } from '../../contract/corpus.ts';
 import { EngineError } from '../../contract/errors.ts';
 import { openSampleText } from '../../corpus/sample-texts.ts';
@@ -10,17 +9,21 @@ import { goneError } from '../../library/corpus-sources.ts';
 import type { Library } from '../../library/interfaces.ts';
 import type { Grants } from '../grants.ts';
 
-/** Where sources are looked up. */
-export interface SourceSurroundings {
+/** Where sources that lie outside the library are looked up. */
+export interface OutsideSurroundings {
   grants: Grants;
-  library: Library;
   samplesFolder: string;
+}
+
+/** Where sources of any kind are looked up. */
+export interface SourceSurroundings extends OutsideSurroundings {
+  library: Library;
 }
 
 /** Sources that lie outside the library. */
 export function openSources(
   sources: readonly TextSource[],
-  surroundings: SourceSurroundings,
+  surroundings: OutsideSurroundings,
 ): Promise<TextInput[]> {
   return Promise.all(sources.map((source) => openSource(source, surroundings)));
 }
@@ -44,15 +47,13 @@ export function openAllSources(
 
 async function openSource(
   source: TextSource,
-  { grants, library, samplesFolder }: SourceSurroundings,
+  { grants, samplesFolder }: OutsideSurroundings,
 ): Promise<TextInput> {
   if (source.kind === 'text') return source;
   if (source.kind === 'sample') return openSampleText(samplesFolder, source.sample);
-  const { name, path } = grants.resolve(source.grant, 'read');
-  // What lies in the library's own folder has been brought there for the time of a request.
-  const isLasting = !path.startsWith(library.home + sep);
+  const { name, path, isTemporary } = grants.resolve(source.grant, 'read');
   const { reading } = source;
-  return { kind: 'file', name, path, isLasting, ...(reading && { reading }) };
+  return { kind: 'file', name, path, isLasting: !isTemporary, ...(reading && { reading }) };
 }
 
 function pickKept(

@@ -2,6 +2,8 @@ import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultCleaning } from '../../../app/contract/cleaning.ts';
+import { bookEntries, chapter, listed } from '../../corpus/sources/make-containers.ts';
+import { makeZip } from '../../corpus/sources/make-zip.ts';
 import { discard, openEngine, tinyConfiguration, type EngineAtHand } from '../engine-at-hand.ts';
 
 const line = 'The quick brown fox jumps over the lazy dog.\n';
@@ -21,10 +23,15 @@ afterAll(async () => {
 });
 
 /** A file that is opened to the engine. */
-async function granted(name: string, content: string | Uint8Array, folder = files) {
+async function granted(
+  name: string,
+  content: string | Uint8Array,
+  { folder = files, isTemporary = false } = {},
+) {
   const path = join(folder, name);
   await writeFile(path, content);
-  const { grant } = await at.engine.hostHandlers['host.grant']({ path, mode: 'read', name });
+  const request = { path, mode: 'read', name, isTemporary } as const;
+  const { grant } = await at.engine.hostHandlers['host.grant'](request);
   return { path, source: { kind: 'grant', grant } as const };
 }
 
@@ -73,6 +80,20 @@ describe('a preview', () => {
     expect(await read({ encoding: 'windows-1252' })).toMatchObject({
       ...{ encoding: 'windows-1252', undecodable: 0, problem: null },
     });
+  });
+
+  test('says before and after it is kept that a book lacks chapters', async () => {
+    const files = [chapter('a.xhtml', `<p>${someText}</p>`)];
+    const manifest = listed('a', 'a.xhtml') + listed('b', 'b.xhtml');
+    const spine = '<itemref idref="a"/><itemref idref="b"/>';
+    const { source } = await granted('x.epub', makeZip(bookEntries({ manifest, spine, files })));
+    const lacking = { format: 'epub', missingChapters: 1 };
+    const { sources } = await at.client.call('corpus.preview', { sources: [source] });
+    expect(sources).toMatchObject([{ ...lacking, problem: null }]);
+    const { id } = await at.client.call('corpus.import', { sources: [source] });
+    const { sources: kept } = await at.client.call('corpus.show', { corpus: id });
+    expect(kept).toMatchObject([lacking]);
+    await at.client.call('corpus.remove', { corpus: id });
   });
 
   test('refuses a filter that is none', async () => {
@@ -163,13 +184,15 @@ describe('a corpus', () => {
     await at.client.call('corpus.remove', { corpus: id });
   });
 
-  test('that was uploaded for the time of a request remembers no file', async () => {
-    const folder = join(at.home, 'browser-files');
-    await mkdir(folder);
-    const { source } = await granted('upload', someText, folder);
-    const { id } = await at.client.call('corpus.import', { sources: [source] });
+  test('remembers its files wherever they lie, but no upload for the time of a request', async () => {
+    const sources = [
+      (await granted('upload', someText, { isTemporary: true })).source,
+      (await granted('notes.txt', someText, { folder: at.home })).source,
+    ];
+    const { id } = await at.client.call('corpus.import', { sources });
     expect(await at.client.call('corpus.sources', { corpus: id })).toEqual([
       { name: 'upload', state: 'unknown' },
+      { name: 'notes.txt', state: 'same' },
     ]);
     await at.client.call('corpus.remove', { corpus: id });
   });

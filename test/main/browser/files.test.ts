@@ -103,17 +103,27 @@ test('leaves no file behind when it closes', async () => {
 async function openStore(quotaBytes: number) {
   const home = mkdtempSync(join(tmpdir(), 'charloom-store-'));
   const clock = { now: 0 };
+  const opened: GrantRequest[] = [];
   const revoked: string[] = [];
-  let count = 0;
   const host = {
-    grant: ({ name }: GrantRequest) =>
-      Promise.resolve({ grant: `g${++count}`, name, sizeBytes: 0 }),
+    grant: (request: GrantRequest) =>
+      Promise.resolve({ grant: `g${opened.push(request)}`, name: request.name, sizeBytes: 0 }),
     revoke: (grant: string) => Promise.resolve(void revoked.push(grant)),
   };
   const files = await TempFiles.open(home, { host, quotaBytes, now: () => clock.now });
   const upload = (text: string) => files.receive('name', Readable.from([Buffer.from(text)]), 0);
-  return { home, files, clock, revoked, upload };
+  return { home, files, clock, opened, revoked, upload };
 }
+
+test('opens what passes through as something that will not last', async () => {
+  const { files, opened, upload } = await openStore(10);
+  await upload('12345');
+  await files.offerPlace('model.safetensors');
+  expect(opened).toMatchObject([
+    { mode: 'read', isTemporary: true },
+    { mode: 'write', isTemporary: true },
+  ]);
+});
 
 const minutes = 60_000;
 
