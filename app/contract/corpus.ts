@@ -86,6 +86,8 @@ export interface CorpusSource {
   encoding: Encoding | null;
   /** Bytes that could not be decoded and were left out. */
   undecodable: number;
+  /** Chapters that an EPUB names and does not hold; left out where there are none. */
+  missingChapters?: number;
   /** How many documents it gave: rows of a table, else one. */
   documents: number;
 }
@@ -184,6 +186,8 @@ export interface SourcePreview {
   /** Bytes that the encoding does not know, and the offsets of the first ones. */
   undecodable: number;
   undecodableAt: number[];
+  /** Chapters that an EPUB names and does not hold; left out where there are none. */
+  missingChapters?: number;
   opening: string;
   /**
    * Where only the kept text is left of it: steps of cleaning that this has gone through and that can no longer be
@@ -257,8 +261,8 @@ export interface CountingBaseline {
   bitsPerCharacter: number;
   /** Loss by order, from 1. */
   losses: number[];
-  /** What was done to stay within memory: null where nothing was needed. */
-  reduction: { characters: number; highestOrder: number; pruned: boolean } | null;
+  /** Characters of both parts that were taken, where not all were, to stay within memory; null where all were. */
+  reduction: { counted: number; foretold: number } | null;
   seconds: number;
 }
 

@@ -22,6 +22,7 @@ const knownSource = z.strictObject({
   format: z.enum(sourceFormats),
   encoding: z.enum(encodings).nullable(),
   undecodable: whole,
+  missingChapters: whole.exactOptional(),
   documents: whole,
   path: z.string().nullable(),
   modifiedMs: z.number().nullable(),

@@ -36,13 +36,22 @@ const inPart = (lookedAt: number, total: number) =>
 
 /** A source, what it is and what came of it; `field` is the one that was read of a table. */
 export const chineseSourceRow: TextMessages['sourceRow'] = (source, field = null) => {
-  const { name, format, encoding, documents, characters, undecodable } = source;
+  const {
+    name,
+    format,
+    encoding,
+    documents,
+    characters,
+    undecodable,
+    missingChapters = 0,
+  } = source;
   return (
     `${name}：${format}${field === null ? '' : `（${field}）`}` +
     (encoding === null ? '' : `，${encoding.toUpperCase()}`) +
     (documents === 1 ? '' : `，${whole(documents)} 份文档`) +
     `，${whole(characters)} 个字符` +
-    (undecodable === 0 ? '' : `，略去 ${whole(undecodable)} 个字节`)
+    (undecodable === 0 ? '' : `，略去 ${whole(undecodable)} 个字节`) +
+    (missingChapters === 0 ? '' : `，书中缺 ${whole(missingChapters)} 章`)
   );
 };
 

@@ -31,18 +31,30 @@ const stepNames: Record<CleaningStep, string> = {
   keep: 'characters outside --keep-characters',
 };
 
+const missing = (chapters: number) =>
+  chapters === 1 ? 'one chapter missing in it' : `${whole(chapters)} chapters missing in it`;
+
 const inPart = (lookedAt: number, total: number) =>
   lookedAt < total ? `, in ${bytes(lookedAt)} of ${bytes(total)}` : '';
 
 /** A source, what it is and what came of it; `field` is the one that was read of a table. */
 export const sourceRow = (source: CorpusSource, field: string | null = null): string => {
-  const { name, format, encoding, documents, characters, undecodable } = source;
+  const {
+    name,
+    format,
+    encoding,
+    documents,
+    characters,
+    undecodable,
+    missingChapters = 0,
+  } = source;
   return (
     `${name}: ${format}${field === null ? '' : ` (${field})`}` +
     (encoding === null ? '' : `, ${encoding.toUpperCase()}`) +
     (documents === 1 ? '' : `, ${whole(documents)} documents`) +
     `, ${whole(characters)} characters` +
-    (undecodable === 0 ? '' : `, ${whole(undecodable)} bytes left out`)
+    (undecodable === 0 ? '' : `, ${whole(undecodable)} bytes left out`) +
+    (missingChapters === 0 ? '' : `, ${missing(missingChapters)}`)
   );
 };
 

@@ -167,7 +167,7 @@ function complete(
   reading: SourceReading,
   facts: SourceFacts & { format: SourceFormat },
 ): void {
-  const { format, encoding, undecodable, fields, field } = facts;
+  const { format, encoding, undecodable, fields, field, missingChapters = 0 } = facts;
   const undecodableAt = [...facts.undecodableAt];
   Object.assign(preview, {
     format,
@@ -176,6 +176,7 @@ function complete(
     undecodableAt,
     fields: [...fields],
     field,
+    ...(missingChapters > 0 ? { missingChapters } : {}),
   });
   if (undecodable === 0 || reading.skipUndecodable === true) return;
   const place = `the first at byte ${undecodableAt[0] ?? 0}`;

@@ -91,7 +91,15 @@ export async function inspectTexts(
 /** A source as a front end may see it: without its place on this machine. */
 export function shownSource(source: KnownSource): CorpusSource {
   const { name, sizeBytes, characters, hash, format, encoding, undecodable, documents } = source;
-  return { name, sizeBytes, characters, hash, format, encoding, undecodable, documents };
+  return {
+    ...{ name, sizeBytes, characters, hash, format, encoding, undecodable, documents },
+    ...missingOf(source),
+  };
+}
+
+/** Chapters that are missing, where any are. */
+function missingOf({ missingChapters = 0 }: { missingChapters?: number }) {
+  return missingChapters > 0 ? { missingChapters } : {};
 }
 
 interface Surroundings {
@@ -119,7 +127,7 @@ async function addSource(
   const { format, encoding, undecodable } = facts;
   return {
     ...{ name: input.name, ...mark, ...added },
-    ...{ format, encoding, undecodable, reading },
+    ...{ format, encoding, undecodable, reading, ...missingOf(facts) },
     path: file && file.isLasting !== false ? file.path : null,
     cleaning: file?.cleaning ?? null,
   };

@@ -39,6 +39,8 @@ export interface SourceFacts {
   field: string | null;
   /** Records that lack that field or have nothing in it; none but in tables. */
   recordsWithoutText?: number;
+  /** Chapters that are named and not there; left out where there are none. */
+  missingChapters?: number;
 }
 
 /** Reads one format in flat memory; throws EngineError where a file is damaged, unsafe or has no text. */

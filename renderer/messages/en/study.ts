@@ -40,6 +40,10 @@ export const enStudy = {
     one: '{count} byte left out',
     other: '{count} bytes left out',
   },
+  'texts.source.missing': {
+    one: '{count} chapter missing in it',
+    other: '{count} chapters missing in it',
+  },
   'texts.number.documents': 'Documents',
   'texts.number.language': 'Language',
   'texts.number.language.share': '{language} {share}',
@@ -104,9 +108,7 @@ export const enStudy = {
   'counting.order.value': { one: '{count} character', other: '{count} characters' },
   'counting.order.none': 'none',
   'counting.reduced':
-    'To stay within memory, it counted {characters} characters, up to order {order}.',
-  'counting.reduced.pruned':
-    'To stay within memory, it counted {characters} characters, up to order {order}, and left out what is rare.',
+    'To stay within memory, {counted} characters of the training part were counted and {foretold} of the validation part foretold.',
   'counting.took': 'Counted in {time}.',
   'counting.line': 'counting',
   'counting.figure': 'Beside counting',

@@ -69,6 +69,10 @@ export const enWorkshop = {
     one: '{count} byte is left out, at {places}.',
     other: '{count} bytes are left out, the first at {places}.',
   },
+  'workshop.missing': {
+    one: 'The book names {count} chapter that is not in it. Without it, the text has a gap.',
+    other: 'The book names {count} chapters that are not in it. Without them, the text has gaps.',
+  },
   'workshop.skipped': {
     one: '{count} file is passed over',
     other: '{count} files are passed over',

@@ -31,6 +31,7 @@ export const zhCNStudy: Readonly<Record<keyof typeof enStudy, string>> = {
   'texts.source.state.unknown': '–',
   'texts.source.format': '格式',
   'texts.source.undecodable': '略去 {count} 个字节',
+  'texts.source.missing': '书中缺 {count} 章',
   'texts.number.documents': '文档',
   'texts.number.language': '语言',
   'texts.number.language.share': '{language} {share}',
@@ -87,9 +88,7 @@ export const zhCNStudy: Readonly<Record<keyof typeof enStudy, string>> = {
   'counting.order': '回看多远最好',
   'counting.order.value': '{count} 个字符',
   'counting.order.none': '不回看',
-  'counting.reduced': '为了不超出内存，只数了 {characters} 个字符，最高 {order} 阶。',
-  'counting.reduced.pruned':
-    '为了不超出内存，只数了 {characters} 个字符，最高 {order} 阶，并略去罕见的组合。',
+  'counting.reduced': '为了不超出内存，训练部分数了 {counted} 个字符，验证部分测了 {foretold} 个。',
   'counting.took': '计数用时 {time}。',
   'counting.line': '计数',
   'counting.figure': '与计数相比',

@@ -43,6 +43,7 @@ export const zhCNWorkshop: Readonly<Record<keyof typeof enWorkshop, string>> = {
   'workshop.undecodable': '有 {count} 个字节不属于这种编码，最早出现在 {places}。',
   'workshop.undecodable.skip': '略去这些字节',
   'workshop.undecodable.skipped': '略去了 {count} 个字节，最早出现在 {places}。',
+  'workshop.missing': '这本书列出的 {count} 章不在文件里，正文因此会有缺漏。',
   'workshop.skipped': '跳过了 {count} 个文件',
   'workshop.skipped.hidden': '隐藏文件',
   'workshop.skipped.kind': '其他类型的文件',

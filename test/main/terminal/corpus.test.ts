@@ -108,6 +108,21 @@ describe('corpus', () => {
     },
   );
 
+  test.each([
+    ['English', {}, 'book.epub: epub, 90 characters, 2 chapters missing in it'],
+    ['Chinese', inChinese, 'book.epub：epub，90 个字符，书中缺 2 章'],
+  ])('says that a book lacks chapters, in %s', async (_, environment, row) => {
+    const lacking = { format: 'epub', encoding: null, characters: 90, missingChapters: 2 } as const;
+    const book: CorpusInspection = { ...inspection, sources: [corpusSource('book.epub', lacking)] };
+    const engine: FakeHandlers = () => ({
+      'corpus.preview': () => preview([looked(0, lacking)]),
+      'corpus.inspect': () => book,
+    });
+    const typed = ['corpus', await textFile('a')];
+    const { stdout } = await runInFake(typed, { handlers: engine, environment });
+    expect(stdout).toContain(row);
+  });
+
   test('gives the same as one JSON line', async () => {
     const { lines } = await runInFake(['corpus', await textFile('a'), '--json'], { handlers });
     expect(lines).toEqual([

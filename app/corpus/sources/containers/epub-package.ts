@@ -8,6 +8,8 @@ import { forEachXmlElement } from '../markup/xml-elements.ts';
 export interface BookPackage {
   /** Parts with text in reading order, each once; whether they are there is not known. */
   chapters: string[];
+  /** Entries of the reading order that lead to no part at all: to nothing that is listed, or out of the book. */
+  leadingNowhere: number;
   /** Entries of the spine, of whatever kind. */
   spineLength: number;
 }
@@ -85,8 +87,13 @@ export function readPackage(packageXml: string, part: string, source: string): B
   );
   // A book that is nothing but asides or contents has these for its text.
   const parts = (read.length > 0 ? read : texts).map(({ item }) => item?.part ?? null);
-  const chapters = new Set(parts.filter((chapter) => chapter !== null));
-  return { chapters: [...chapters], spineLength: spine.length };
+  const chapters = parts.filter((chapter) => chapter !== null);
+  const unlisted = spine.filter(({ item, isLinear }) => item === undefined && isLinear);
+  return {
+    chapters: [...new Set(chapters)],
+    leadingNowhere: parts.length - chapters.length + unlisted.length,
+    spineLength: spine.length,
+  };
 }
 
 function decodePercent(reference: string): string {

@@ -1,5 +1,5 @@
 // Reads EPUB books, version 2 and 3: the text of the chapters in reading order, as one document. Chapters that are
-// listed but missing are passed over; a book with none left, or locked, says so.
+// listed but missing are passed over and counted; a book with none left, or locked, says so.
 
 import { ContainerParts } from './container-parts.ts';
 import { encryptedError } from './container-errors.ts';
@@ -19,7 +19,7 @@ export async function* readEpub(
 ): AsyncGenerator<SourcePiece, SourceFacts> {
   const parts = await ContainerParts.open(file, context);
   try {
-    const chapters = await findChapters(file.name, parts);
+    const { chapters, missing } = await findChapters(file.name, parts);
     let isFirst = true;
     for await (const text of readChapters(file.name, parts, chapters)) {
       yield { text, doneBytes: parts.doneBytes, ...(isFirst ? { document: '' } : {}) };
@@ -27,7 +27,7 @@ export async function* readEpub(
     }
     if (isFirst) throw noTextError(file.name, 'its chapters hold no words', pictureAdvice);
     yield { text: '\n', doneBytes: file.sizeBytes };
-    return parts.facts();
+    return { ...parts.facts(), ...(missing > 0 ? { missingChapters: missing } : {}) };
   } finally {
     await parts.close();
   }
@@ -52,8 +52,11 @@ async function* readChapters(
   }
 }
 
-/** The parts that are there, in reading order. */
-async function findChapters(name: string, parts: ContainerParts): Promise<string[]> {
+/** The parts that are there, in reading order, and how many are not. */
+async function findChapters(
+  name: string,
+  parts: ContainerParts,
+): Promise<{ chapters: string[]; missing: number }> {
   if (!parts.has(containerPart)) throw damagedError(name, `"${containerPart}" is missing in it`);
   const packagePart = findPackage(await parts.whole(containerPart), name);
   if (packagePart === null || !parts.has(packagePart)) {
@@ -71,7 +74,7 @@ async function findChapters(name: string, parts: ContainerParts): Promise<string
     throw damagedError(name, `none of its ${book.chapters.length} chapters is in it`);
   }
   await refuseLocked(name, parts, chapters);
-  return chapters;
+  return { chapters, missing: book.leadingNowhere + book.chapters.length - chapters.length };
 }
 
 async function refuseLocked(
