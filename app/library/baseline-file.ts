@@ -16,9 +16,7 @@ const baselineSchema: z.ZodType<CountingBaseline> = z.strictObject({
   loss: z.number(),
   bitsPerCharacter: z.number(),
   losses: z.array(z.number()),
-  reduction: z
-    .strictObject({ characters: whole, highestOrder: whole, pruned: z.boolean() })
-    .nullable(),
+  reduction: z.strictObject({ counted: whole, foretold: whole }).nullable(),
   seconds: z.number(),
 });
 const fileSchema = z.array(z.strictObject({ key: z.string(), baseline: baselineSchema }));

@@ -139,8 +139,7 @@ export const chineseLibrary: LibraryMessages = {
       `按回看的字符数：${losses.map((each, back) => `${back} 个 ${each.toFixed(2)}`).join('，')}。`,
       reduction === null
         ? ''
-        : `为了不超出内存，训练部分只数了 ${whole(reduction.characters)} 个字符，最多回看 ${reduction.highestOrder - 1} 个` +
-          (reduction.pruned ? '，只出现一次的不计。' : '。'),
+        : `为了不超出内存，训练部分数了 ${whole(reduction.counted)} 个字符，验证部分测了 ${whole(reduction.foretold)} 个。`,
     ]
       .filter((line) => line !== '')
       .join('\n'),

@@ -160,9 +160,8 @@ export const englishLibrary = {
       `By how many characters it looks back: ${losses.map((each, back) => `${back}: ${each.toFixed(2)}`).join(', ')}.`,
       reduction === null
         ? ''
-        : `To stay within memory, ${counted(reduction.characters, 'character')} of the training part were counted, ` +
-          `up to ${counted(reduction.highestOrder - 1, 'character')} back` +
-          (reduction.pruned ? '; what occurs once was left out.' : '.'),
+        : `To stay within memory, ${counted(reduction.counted, 'character')} of the training part were counted ` +
+          `and ${whole(reduction.foretold)} of the validation part foretold.`,
     ]
       .filter((line) => line !== '')
       .join('\n'),

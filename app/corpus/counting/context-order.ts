@@ -21,20 +21,23 @@ const bucketsAtMost = 1 << 24;
 /** A key of several characters stays a small integer, which the machine compares at once. */
 const keyBits = 30;
 
+/** Longer runs are split in place by one character: keys and copies for sorting take 12 bytes a place. */
+const keyedAtMost = 1 << 24;
+
 /** Runs up to this length are sorted by insertion; counting digits costs more there. */
 const shortRun = 32;
 
 const digitBits = 8;
 const digits = 1 << digitBits;
 
-/** Sorts what is counted and what is foretold together. */
-export function sortByContext(text: CountedText): Entries {
+/** Sorts what is counted and what is foretold together; runs longer than `keyed` are split in place first. */
+export function sortByContext(text: CountedText, keyed = keyedAtMost): Entries {
   const { entries, starts, depth } = fillBuckets(text);
   let longest = 0;
   for (let bucket = 0; bucket + 1 < starts.length; bucket++) {
     longest = Math.max(longest, (starts[bucket + 1] ?? 0) - (starts[bucket] ?? 0));
   }
-  const sorter = new BucketSorter(text, entries, longest);
+  const sorter = new BucketSorter(text, entries, { longest, keyed });
   for (let bucket = 0; bucket + 1 < starts.length; bucket++) {
     sorter.sort(starts[bucket] ?? 0, starts[bucket + 1] ?? 0, depth);
   }
@@ -82,70 +85,120 @@ function fillBuckets({ indices, vocabularySize, counted, foretold }: CountedText
 /** Sorts one bucket after the other, in rising order, and turns its positions into entries. */
 class BucketSorter {
   readonly #indices: Indices;
+  readonly #vocabularySize: number;
   readonly #entries: Uint32Array;
   readonly #firstForetold: number;
   readonly #bits: number;
   /** Of the bucket's places: characters shared with the one before, `undecided` where all looked at so far are. */
   readonly #shared: Uint8Array;
-  #keys: Int32Array;
-  #otherKeys: Int32Array;
-  #otherPositions: Uint32Array;
+  readonly #keyed: number;
+  /** Of a run, from its beginning. */
+  readonly #keys: Int32Array;
+  readonly #otherKeys: Int32Array;
+  readonly #otherPositions: Uint32Array;
   readonly #digitCounts = new Uint32Array(digits);
+  /** Where the bucket begins among the entries. */
+  #start = 0;
   #previous: number | null = null;
 
-  constructor(text: CountedText, entries: Uint32Array, longest: number) {
-    this.#indices = text.indices;
+  constructor(
+    { indices, vocabularySize, counted }: CountedText,
+    entries: Uint32Array,
+    { longest, keyed }: { longest: number; keyed: number },
+  ) {
+    this.#indices = indices;
+    this.#vocabularySize = vocabularySize;
     this.#entries = entries;
-    this.#firstForetold = text.counted.end;
-    this.#bits = Math.max(1, 32 - Math.clz32(text.vocabularySize - 1));
+    this.#firstForetold = counted.end;
+    this.#bits = Math.max(1, 32 - Math.clz32(vocabularySize - 1));
     this.#shared = new Uint8Array(longest);
-    this.#keys = new Int32Array(longest);
-    this.#otherKeys = new Int32Array(longest);
-    this.#otherPositions = new Uint32Array(longest);
+    this.#keyed = keyed;
+    const keys = Math.min(longest, keyed);
+    this.#keys = new Int32Array(keys);
+    this.#otherKeys = new Int32Array(keys);
+    this.#otherPositions = new Uint32Array(keys);
   }
 
   sort(start: number, end: number, bucketDepth: number): void {
     if (start === end) return;
-    const count = end - start;
-    const shared = this.#shared;
-    shared.fill(undecided, 0, count);
-    const perKey = Math.floor(keyBits / this.#bits);
-    for (let depth = bucketDepth; depth < contextLength; depth += perKey) {
-      const characters = Math.min(perKey, contextLength - depth);
-      for (let from = 0; from < count;) {
-        let to = from + 1;
-        while (to < count && shared[to] === undecided) to++;
-        if (to - from > 1) this.#sortRun(start, from, to, { depth, characters });
-        from = to;
-      }
-    }
-    shared[0] = this.#sharedWithPrevious(this.#entries[start] ?? 0);
+    this.#start = start;
+    this.#shared.fill(undecided, 0, end - start);
+    this.#sortRun(start, end, bucketDepth);
+    this.#shared[0] = this.#sharedWithPrevious(this.#entries[start] ?? 0);
     this.#previous = this.#entries[end - 1] ?? 0;
-    this.#pack(start, count);
+    this.#pack(start, end - start);
   }
 
-  /** Sorts places that share `depth` characters by the next ones, and marks where they differ. */
-  #sortRun(
-    start: number,
+  /** Sorts places that share `depth` characters by those that stand before them. */
+  #sortRun(from: number, to: number, depth: number): void {
+    if (to - from < 2 || depth >= contextLength) return;
+    const isKeyed = to - from <= this.#keyed;
+    const perKey = Math.floor(keyBits / this.#bits);
+    const characters = isKeyed ? Math.min(perKey, contextLength - depth) : 1;
+    if (isKeyed) this.#sortByKeys(from, to, { depth, characters });
+    else this.#splitInPlace(from, to, depth);
+    const shared = this.#shared;
+    const start = this.#start;
+    for (let first = from; first < to;) {
+      let next = first + 1;
+      while (next < to && shared[next - start] === undecided) next++;
+      this.#sortRun(first, next, depth + characters);
+      first = next;
+    }
+  }
+
+  /** Sorts by the next characters, and marks where places differ. */
+  #sortByKeys(
     from: number,
     to: number,
     { depth, characters }: { depth: number; characters: number },
   ): void {
     const keys = this.#keys;
     const bits = this.#bits;
-    this.#takeKeys(start, from, to, { depth, characters });
-    if (to - from <= shortRun) this.#insert(start, from, to);
-    else this.#radixSort(start, from, to, bits * characters);
+    this.#takeKeys(from, to, { depth, characters });
+    if (to - from <= shortRun) this.#insert(from, to);
+    else this.#radixSort(from, to, bits * characters);
     const unused = 32 - bits * characters;
-    for (let i = from + 1; i < to; i++) {
+    const inBucket = from - this.#start;
+    for (let i = 1; i < to - from; i++) {
       const difference = (keys[i] ?? 0) ^ (keys[i - 1] ?? 0);
       if (difference === 0) continue;
-      this.#shared[i] = depth + Math.floor((Math.clz32(difference) - unused) / bits);
+      this.#shared[inBucket + i] = depth + Math.floor((Math.clz32(difference) - unused) / bits);
+    }
+  }
+
+  /** Sorts by the next character alone, each place swapped to where those of its character belong. */
+  #splitInPlace(from: number, to: number, depth: number): void {
+    const indices = this.#indices;
+    const entries = this.#entries;
+    const characterOf = (position: number) => indices[position - depth - 1] ?? 0;
+    const ends = new Uint32Array(this.#vocabularySize);
+    for (let i = from; i < to; i++) {
+      const character = characterOf(entries[i] ?? 0);
+      ends[character] = (ends[character] ?? 0) + 1;
+    }
+    const places = new Uint32Array(ends.length);
+    let end = from;
+    for (let character = 0; character < ends.length; character++) {
+      if (end > from && end < to) this.#shared[end - this.#start] = depth;
+      places[character] = end;
+      end += ends[character] ?? 0;
+      ends[character] = end;
+    }
+    for (let character = 0; character < ends.length; character++) {
+      for (let i = places[character] ?? 0; i < (ends[character] ?? 0);) {
+        const position = entries[i] ?? 0;
+        const own = characterOf(position);
+        const at = places[own] ?? 0;
+        places[own] = at + 1;
+        entries[i] = entries[at] ?? 0;
+        entries[at] = position;
+        if (own === character) i++;
+      }
     }
   }
 
   #takeKeys(
-    start: number,
     from: number,
     to: number,
     { depth, characters }: { depth: number; characters: number },
@@ -155,60 +208,61 @@ class BucketSorter {
     const keys = this.#keys;
     const bits = this.#bits;
     for (let i = from; i < to; i++) {
-      const before = (entries[start + i] ?? 0) - depth;
+      const before = (entries[i] ?? 0) - depth;
       let key = 0;
       for (let d = 1; d <= characters; d++) key = (key << bits) | (indices[before - d] ?? 0);
-      keys[i] = key;
+      keys[i - from] = key;
     }
   }
 
-  #insert(start: number, from: number, to: number): void {
+  #insert(from: number, to: number): void {
     const entries = this.#entries;
     const keys = this.#keys;
-    for (let i = from + 1; i < to; i++) {
+    for (let i = 1; i < to - from; i++) {
       const key = keys[i] ?? 0;
-      const position = entries[start + i] ?? 0;
+      const position = entries[from + i] ?? 0;
       let at = i;
-      while (at > from && (keys[at - 1] ?? 0) > key) {
+      while (at > 0 && (keys[at - 1] ?? 0) > key) {
         keys[at] = keys[at - 1] ?? 0;
-        entries[start + at] = entries[start + at - 1] ?? 0;
+        entries[from + at] = entries[from + at - 1] ?? 0;
         at--;
       }
       keys[at] = key;
-      entries[start + at] = position;
+      entries[from + at] = position;
     }
   }
 
   /** From the last digit to the first, each pass keeping the order of the ones before. */
-  #radixSort(start: number, from: number, to: number, bits: number): void {
+  #radixSort(from: number, to: number, bits: number): void {
     const entries = this.#entries;
     const keys = this.#keys;
     const otherKeys = this.#otherKeys;
     const otherPositions = this.#otherPositions;
     const counts = this.#digitCounts;
+    const count = to - from;
     for (let shift = 0; shift < bits; shift += digitBits) {
       counts.fill(0);
-      for (let i = from; i < to; i++) {
+      for (let i = 0; i < count; i++) {
         const digit = ((keys[i] ?? 0) >>> shift) & (digits - 1);
         counts[digit] = (counts[digit] ?? 0) + 1;
       }
-      if (counts[((keys[from] ?? 0) >>> shift) & (digits - 1)] === to - from) continue;
-      let place = from;
+      if (counts[((keys[0] ?? 0) >>> shift) & (digits - 1)] === count) continue;
+      let place = 0;
       for (let digit = 0; digit < digits; digit++) {
-        const count = counts[digit] ?? 0;
+        const those = counts[digit] ?? 0;
         counts[digit] = place;
-        place += count;
+        place += those;
       }
-      for (let i = from; i < to; i++) {
+      for (let i = 0; i < count; i++) {
         const key = keys[i] ?? 0;
         const digit = (key >>> shift) & (digits - 1);
         const at = counts[digit] ?? 0;
         counts[digit] = at + 1;
         otherKeys[at] = key;
-        otherPositions[at] = entries[start + i] ?? 0;
+        otherPositions[at] = entries[from + i] ?? 0;
       }
-      keys.set(otherKeys.subarray(from, to), from);
-      entries.set(otherPositions.subarray(from, to), start + from);
+      keys.set(otherKeys.subarray(0, count));
+      entries.set(otherPositions.subarray(0, count), from);
     }
   }
 

@@ -32,7 +32,7 @@ export async function measureCounting(data: string | null): Promise<Row> {
       `by order ${losses.map((each) => each.toFixed(4)).join(' ')}`,
       reduction === null
         ? 'all of it counted'
-        : `its last ${reduction.characters.toLocaleString('en')} characters counted`,
+        : `its last ${reduction.counted.toLocaleString('en')} characters counted`,
     ].join(', '),
     versions: {},
   };

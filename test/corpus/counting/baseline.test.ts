@@ -34,12 +34,14 @@ describe('the counting baseline', () => {
     expect(unseen.losses[0]).toBeGreaterThan(seen.losses[0]!);
   });
 
-  test('says how much it counted where a text is too large', async () => {
+  test('says how much it counted and foretold where a part is too large', async () => {
     const text = rhyme(60);
-    const limits = { counted: 500, foretold: 1000 };
-    const baseline = countBaseline(await job(text), limits);
-    expect(baseline.reduction).toMatchObject({ characters: 500 });
-    expect(baseline.loss).toBeGreaterThan(countBaseline(await job(text)).loss);
+    const validation = Math.round(text.length / 10);
+    const tooLong = countBaseline(await job(text), { counted: 500, foretold: 1000 });
+    expect(tooLong.reduction).toEqual({ counted: 500, foretold: validation });
+    expect(tooLong.loss).toBeGreaterThan(countBaseline(await job(text)).loss);
+    const spread = countBaseline(await job(text), { counted: 1e6, foretold: 128 });
+    expect(spread.reduction).toEqual({ counted: text.length - validation, foretold: 128 });
   });
 
   test('refuses to measure on nothing', async () => {

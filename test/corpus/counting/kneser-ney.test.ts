@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sortByContext } from '../../../app/corpus/counting/context-order.ts';
+import { sharedShift, sortByContext } from '../../../app/corpus/counting/context-order.ts';
 import {
   contextLength,
   readCountedText,
@@ -94,6 +94,20 @@ describe('the counting model', () => {
     losses(train, validation, size).forEach((loss, at) => {
       expect(loss, `order ${at + 1}`).toBeCloseTo(expected[at]!, 10);
     });
+  });
+
+  test.each([
+    [4, 1],
+    [60, 40],
+    [300, 2],
+  ])('is the same where runs are too long for keys: %i characters, %i places', (size, keyed) => {
+    const text = inventIndices(2400, size);
+    const both = countedText(text.slice(0, 2000), text.slice(2000), size);
+    const contexts = (entries: Uint32Array) => entries.map((entry) => (entry >>> sharedShift) & 7);
+    const [split, usual] = [sortByContext(both, keyed), sortByContext(both)];
+    expect(contexts(split)).toEqual(contexts(usual));
+    const expected = lossesByOrder(usual, size);
+    lossesByOrder(split, size).forEach((loss, at) => expect(loss).toBeCloseTo(expected[at]!, 10));
   });
 
   test.each([

@@ -136,7 +136,7 @@ describe('texts count', () => {
     ['English', {}],
     ['Chinese', inChinese],
   ])('says what a model has to beat, in %s', async (_, environment) => {
-    const reduction = { characters: 40_000_000, highestOrder: 6, pruned: true };
+    const reduction = { counted: 140_000_000, foretold: 16_000_000 };
     const say = async (figures: CountingBaseline) => {
       const handlers: FakeHandlers = (emit) => ({
         ...counting(emit),
