@@ -5,8 +5,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { ModelSummary } from '../../app/contract/model.ts';
-import { untilInterrupted } from './interruption.ts';
-import { SaidError } from './said-error.ts';
+import { findNamed, modelKind } from './library-kinds.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
 
 /** Starts the engine for one piece of work and ends it, however the work ends. */
@@ -44,19 +43,12 @@ export async function withModel<Result>(
 }
 
 /** Finds a model by its id, or by a name that only one model has. */
-export async function findModel(
-  { messages, signal }: CommandContext,
-  { client }: TerminalEngine,
+export function findModel(
+  context: CommandContext,
+  engine: TerminalEngine,
   reference: string,
 ): Promise<ModelSummary> {
-  const models = await untilInterrupted(signal, client.call('model.list'));
-  const known = models.find((model) => model.id === reference);
-  if (known) return known;
-  const [named, another] = models.filter((model) => model.name === reference);
-  if (named && !another) return named;
-  if (!named) throw new SaidError('model-not-found', messages.noSuchModel(reference));
-  const ids = models.filter((model) => model.name === reference).map((model) => model.id);
-  throw new SaidError('model-not-found', messages.severalModels(reference, ids.join(', ')));
+  return findNamed(context, engine, { kind: modelKind, reference });
 }
 
 /** Keeps a model file as a model of the engine's library. */

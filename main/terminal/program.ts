@@ -1,5 +1,5 @@
 // The command line as a whole: which commands there are, what they may be told, and how each can end.
-// What a command does is in the file that bears its name.
+// What a command does is in the file that bears its name, or in library-change.ts.
 
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
@@ -12,13 +12,13 @@ import { runEvaluate } from './evaluate.ts';
 import { runExport } from './export.ts';
 import { runImport } from './import.ts';
 import { followInterrupts } from './interruption.ts';
+import { runRemove, runRename } from './library-change.ts';
+import { modelKind } from './library-kinds.ts';
 import { chooseMessages, type Messages } from './messages.ts';
 import { runModels } from './models.ts';
 import { option, OptionReaders, UsageError } from './options.ts';
 import { runPlan } from './plan.ts';
 import { runPresets } from './presets.ts';
-import { runRemove } from './remove.ts';
-import { runRename } from './rename.ts';
 import { addSampleOptions, runSample, type SampleOptions } from './sample.ts';
 import { runServe } from './serve.ts';
 import { runShow } from './show.ts';
@@ -144,14 +144,14 @@ function createProgram(context: CommandContext): Command {
   add('rename')
     .argument('<model>', says.model)
     .argument('<name>', says.newName, read.name)
-    .action((model: string, name: string, options: CommonOptions) =>
-      runRename(own(options), model, name),
+    .action((reference: string, newName: string, options: CommonOptions) =>
+      runRename(own(options), modelKind, { reference, newName }),
     );
   add('remove')
     .argument('<model>', says.model)
     .option('--yes', messages.removeYes)
-    .action((model: string, options: CommonOptions & { yes?: true }) =>
-      runRemove(own(options), model, options),
+    .action((reference: string, { yes, ...options }: CommonOptions & { yes?: true }) =>
+      runRemove(own(options), modelKind, { reference, yes }),
     );
   const minutes = messages.withDefault(messages.demoMinutes, String(demoMinutes));
   add('demo')

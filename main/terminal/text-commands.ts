@@ -1,17 +1,14 @@
 // The commands on the texts of the library: charloom texts, and those that stand behind it.
-// What each does is in the file that bears its name.
+// What each does is in the file that bears its name, or in library-change.ts where models have the same.
 
 import type { Command } from 'commander';
+import { runRemove, runRename } from './library-change.ts';
+import { textKind } from './library-kinds.ts';
 import type { Messages } from './messages.ts';
 import { option, OptionReaders } from './options.ts';
 import type { CommandContext } from './surroundings.ts';
 import { addTextOptions, type TextOptions } from './text-options.ts';
-import {
-  runTextsDuplicate,
-  runTextsMerge,
-  runTextsRemove,
-  runTextsRename,
-} from './texts-change.ts';
+import { runTextsDuplicate, runTextsMerge } from './texts-make.ts';
 import { runTextsCount } from './texts-count.ts';
 import { runTextsReread } from './texts-reread.ts';
 import { runTextsShow } from './texts-show.ts';
@@ -41,13 +38,13 @@ export function addTextCommands(
   );
   add('rename')
     .argument('<name>', newName, read.name)
-    .action((reference: string, name: string, _: object, command: Command) =>
-      runTextsRename(own(command), reference, name),
+    .action((reference: string, newName: string, _: object, command: Command) =>
+      runRename(own(command), textKind, { reference, newName }),
     );
   add('remove')
     .option('--yes', messages.removeYes)
-    .action((reference: string, options: { yes?: true }, command: Command) =>
-      runTextsRemove(own(command), reference, options),
+    .action((reference: string, { yes }: { yes?: true }, command: Command) =>
+      runRemove(own(command), textKind, { reference, yes }),
     );
   add('duplicate')
     .addOption(option('--name <name>', messages.copyName, read.name))

@@ -1,11 +1,10 @@
 // From what a person typed, files or `--corpus <text>`, to a text of the library; as models-at-hand.ts for models.
 
 import type { CorpusSummary } from '../../app/contract/corpus.ts';
-import { untilInterrupted } from './interruption.ts';
 import { keepTexts } from './keep-texts.ts';
+import { findNamed, textKind } from './library-kinds.ts';
 import type { Messages } from './messages.ts';
 import { flagOf, UsageError } from './options.ts';
-import { SaidError } from './said-error.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
 import type { TextFile } from './text-files.ts';
 import { typedTextOptions, type TextOptions } from './text-options.ts';
@@ -52,19 +51,10 @@ export function textToUse(
 }
 
 /** Finds a text by its id, or by a name that only one text has. */
-export async function findText(
+export function findText(
   context: CommandContext,
   engine: TerminalEngine,
   reference: string,
 ): Promise<CorpusSummary> {
-  const { messages, signal } = context;
-  const texts = await untilInterrupted(signal, engine.client.call('corpus.list'));
-  const known = texts.find(({ id }) => id === reference);
-  if (known) return known;
-  const named = texts.filter(({ name }) => name === reference);
-  const [found, another] = named;
-  if (!found) throw new SaidError('corpus-not-found', messages.noSuchCorpus(reference));
-  if (!another) return found;
-  const ids = named.map(({ id }) => id).join(', ');
-  throw new SaidError('corpus-not-found', messages.severalCorpora(reference, ids));
+  return findNamed(context, engine, { kind: textKind, reference });
 }
