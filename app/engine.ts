@@ -100,10 +100,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       engineProcess: process.pid,
     }),
 
-    ...corpusMethods({ library, reading, grants, imports, queue, emit, samplesFolder }),
-
-    'corpus.baseline': async (request) =>
-      baselines.find(await library.corpora.open(request.corpus), request),
+    ...corpusMethods({
+      ...{ library, reading, grants, imports, baselines, queue, emit, samplesFolder },
+    }),
 
     'model.list': () => models.list(),
     'model.show': ({ model }) => models.show(model),

@@ -70,7 +70,11 @@ export type EngineMethods = {
   'corpus.remove': (request: { corpus: string }) => null;
   'corpus.duplicate': (request: { corpus: string; name?: string }) => CorpusSummary;
   /** One corpus of several, their documents in the order given. */
-  'corpus.merge': (request: { corpora: string[]; name?: string }) => CorpusSummary;
+  'corpus.merge': (request: {
+    corpora: string[];
+    name?: string;
+    operation?: string;
+  }) => CorpusSummary;
   /** What the sources have become since they were read. */
   'corpus.sources': (request: { corpus: string }) => SourceState[];
   /**

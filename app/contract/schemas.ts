@@ -153,7 +153,11 @@ const requests: Record<keyof EngineMethods | keyof HostMethods, z.ZodType> = {
   'corpus.rename': z.strictObject({ corpus: id, name }),
   'corpus.remove': corpus,
   'corpus.duplicate': z.strictObject({ corpus: id, name: name.optional() }),
-  'corpus.merge': z.strictObject({ corpora: z.array(id).min(2).max(1000), name: name.optional() }),
+  'corpus.merge': z.strictObject({
+    corpora: z.array(id).min(2).max(1000),
+    name: name.optional(),
+    operation: id.optional(),
+  }),
   'corpus.sources': corpus,
   'corpus.reimport': z.strictObject({
     corpus: id,

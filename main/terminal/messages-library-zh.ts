@@ -128,7 +128,6 @@ export const chineseLibrary: LibraryMessages = {
   textKept: ({ id, name, characters }) =>
     `“${name}”已收进资料库，${whole(characters)} 个字符。用它训练：charloom train --corpus ${id}`,
   askRemoveText: (name) => `从资料库永久删除文本“${name}”吗？原来的文件不动。[y/N] `,
-  merging: '正在合成一份……',
   reread: (name, before, after) =>
     `“${name}”已重新读取：${whole(after)} 个字符，之前是 ${whole(before)} 个。`,
   rereadAlike: (name) => `“${name}”已重新读取，内容没有变化。`,

@@ -149,7 +149,6 @@ export const englishLibrary = {
     `Train on it: charloom train --corpus ${id}`,
   askRemoveText: (name: string) =>
     `Delete the text “${name}” from the library for good? The files it came from stay. [y/N] `,
-  merging: 'Making one text of them …',
   reread: (name: string, before: number, after: number) =>
     `“${name}” was read again: ${counted(after, 'character')}, before ${whole(before)}.`,
   rereadAlike: (name: string) => `“${name}” was read again; its text is the same as before.`,

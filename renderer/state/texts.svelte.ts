@@ -148,7 +148,11 @@ export class Texts {
 
   /** Makes one text of several and looks at it; throws what the engine refuses. */
   async merge(corpora: string[], name: string): Promise<void> {
-    await this.#show(await this.#engine.call('corpus.merge', { corpora, name }));
+    const what = { kind: 'reading' as const, name, totalBytes: 0 };
+    const merged = await this.imports.run(what, (operation) =>
+      this.#engine.call('corpus.merge', { corpora, name, operation }),
+    );
+    await this.#show(merged);
   }
 
   /** Reads the sources of a text again, as they are now. */

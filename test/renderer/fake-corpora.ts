@@ -40,8 +40,11 @@ export function corpusHandlers(engine: FakeEngine): Handlers<CorpusMethods> {
       return null;
     },
     'corpus.duplicate': ({ corpus, name }) => copy(find(corpus), name ?? 'Copy'),
-    'corpus.merge': ({ corpora, name }) => {
+    'corpus.merge': async ({ corpora, name, operation = '' }) => {
       const all = corpora.map((corpus) => find(corpus));
+      engine.emit('corpus.progress', { operation, doneBytes: 1, totalBytes: 2 });
+      await engine.importGate;
+      if (engine.cancelled.has(operation)) throw new EngineError('cancelled', 'Cancelled.');
       const merged = copy(find(corpora[0] ?? ''), name ?? 'Merged');
       return Object.assign(merged, {
         characters: all.reduce((sum, { characters }) => sum + characters, 0),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultRecipe } from '../../app/contract/defaults.ts';
 import { EngineError } from '../../app/contract/errors.ts';
 import { countingFor } from '../../renderer/state/baselines.svelte.ts';
-import { Imports } from '../../renderer/state/imports.svelte.ts';
+import { Imports, type TextImport } from '../../renderer/state/imports.svelte.ts';
 import type { Later } from '../../renderer/state/later.ts';
 import { lossRange } from '../../renderer/state/loss-curve.ts';
 import { Question } from '../../renderer/state/question.svelte.ts';
@@ -129,6 +129,23 @@ describe('a text', () => {
     await session.texts.merge(['letters', 'xin'], 'Both');
     expect(session.texts.details?.sources).toHaveLength(2);
     expect(session.texts.list).toHaveLength(before + 2);
+  });
+
+  test('shows that it is made of others, and can be called off', async () => {
+    const { engine, session, settle } = await openTestSession((fake) => fake.furnish());
+    const before = session.texts.list.length;
+    let open: () => void = () => undefined;
+    engine.importGate = new Promise((resolve) => (open = resolve));
+    const merging = session.texts.merge(['letters', 'xin'], 'Both');
+    const calledOff = expect(merging).rejects.toMatchObject({ code: 'cancelled' });
+    await settle();
+    const [{ operation, ...shown }] = session.texts.imports.list as [TextImport];
+    expect(shown).toMatchObject({ name: 'Both', doneBytes: 1, totalBytes: 2 });
+    await session.texts.cancelImport(operation);
+    open();
+    await calledOff;
+    expect(session.texts.imports.list).toEqual([]);
+    expect(session.texts.list).toHaveLength(before);
   });
 
   test('whose files have changed is read again, and all about it is asked anew', async () => {

@@ -1,6 +1,7 @@
 // Answers what counting alone makes of a corpus: in a thread of its own, one count at a time, remembered beside the
 // corpus until its text, the parts or the cut-off are others. Knows nothing of how it is counted.
 
+import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CountingBaseline, VocabularyCutoff } from '../../contract/corpus.ts';
@@ -11,14 +12,28 @@ import type { SplitShares } from '../../corpus/splitting/splits.ts';
 import { readBaseline, writeBaseline } from '../../library/baseline-file.ts';
 import type { OpenedCorpus } from '../../library/interfaces.ts';
 
+/** One answer under way. */
+interface Asked {
+  corpus: string;
+  stop: AbortController;
+  answer: Promise<CountingBaseline>;
+}
+
+/** What is counted, and under which key it is remembered in which folder. */
+interface Count {
+  job: CountingJob;
+  folder: string;
+  key: string;
+  signal: AbortSignal;
+}
+
 export class Baselines {
   readonly #script: string;
   readonly #log: (line: string) => void;
   /** Answers under way, by corpus and by what is counted: who asks again hears the same. */
-  readonly #answers = new Map<string, Promise<CountingBaseline>>();
-  /** Settles when the count that was asked for last has ended. */
+  readonly #asked = new Map<string, Asked>();
+  /** Settles when all counts that were asked for have ended. */
   #lastCount: Promise<unknown> = Promise.resolve();
-  #worker: Worker | null = null;
   #isClosed = false;
 
   /** `script` is the bundled entry of a counting thread. */
@@ -28,53 +43,57 @@ export class Baselines {
   }
 
   /** The baseline of the parts and the vocabulary that are asked for. */
-  find(corpus: OpenedCorpus, request: SplitShares & VocabularyCutoff): Promise<CountingBaseline> {
-    const key = keyOf(corpus, request);
-    const name = `${corpus.record.id} ${key}`;
-    let answer = this.#answers.get(name);
-    if (answer === undefined) {
-      answer = this.#answer(corpus, request, key).finally(() => this.#answers.delete(name));
-      this.#answers.set(name, answer);
-    }
+  find(opened: OpenedCorpus, request: SplitShares & VocabularyCutoff): Promise<CountingBaseline> {
+    const key = keyOf(opened, request);
+    const corpus = opened.record.id;
+    const name = `${corpus} ${key}`;
+    const known = this.#asked.get(name);
+    if (known) return known.answer;
+    const stop = new AbortController();
+    const { signal } = stop;
+    const count = { job: jobOf(opened, request), folder: dirname(opened.idsPath), key, signal };
+    const answer = this.#answer(count).finally(() => this.#asked.delete(name));
+    this.#asked.set(name, { corpus, stop, answer });
     return answer;
   }
 
-  /** Ends what is counted; whoever waits for it hears `cancelled`. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#worker?.terminate();
+  /** Ends what is counted of a corpus, so that nothing reads its files; whoever waits for it hears `cancelled`. */
+  async cancel(corpus: string): Promise<void> {
+    await stopAll([...this.#asked.values()].filter((each) => each.corpus === corpus));
   }
 
-  async #answer(
-    { record, idsPath }: OpenedCorpus,
-    { validation, test, minimumCount, coverage }: SplitShares & VocabularyCutoff,
-    key: string,
-  ): Promise<CountingBaseline> {
-    const folder = dirname(idsPath);
-    const remembered = await readBaseline(folder, key);
+  /** Ends all that is counted; whoever waits for it hears `cancelled`. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await stopAll([...this.#asked.values()]);
+  }
+
+  async #answer(count: Count): Promise<CountingBaseline> {
+    const remembered = await readBaseline(count.folder, count.key);
     if (remembered !== null) return remembered;
-    const { id, alphabet, documentEnds } = record;
-    const job: CountingJob = {
-      idsPath,
-      alphabet,
-      documentEnds,
-      shares: { validation, test },
-      cutoff: { minimumCount, coverage },
-    };
-    const count = this.#lastCount.then(() => this.#count(job));
-    this.#lastCount = count.catch(() => undefined);
-    const baseline = await count;
+    const before = this.#lastCount;
+    const counted = this.#countAfter(before, count);
+    this.#lastCount = Promise.allSettled([before, counted]).then(() => undefined);
+    return counted;
+  }
+
+  /** Counts in its turn and remembers the result. */
+  async #countAfter(before: Promise<unknown>, count: Count): Promise<CountingBaseline> {
+    const { job, folder, key, signal } = count;
+    // One that is cancelled does not wait for those before it.
+    if (!signal.aborted) await Promise.race([before, once(signal, 'abort')]);
+    if (this.#isClosed || signal.aborted) throw cancelledError();
+    const baseline = await this.#count(job, signal);
     await writeBaseline(folder, { key, baseline }).catch((error: unknown) => {
-      this.#log(`What was counted of "${id}" could not be kept. ${String(error)}`);
+      this.#log(`What was counted could not be kept in ${folder}. ${String(error)}`);
     });
     return baseline;
   }
 
-  #count(job: CountingJob): Promise<CountingBaseline> {
-    if (this.#isClosed) throw cancelledError();
-    return new Promise<CountingBaseline>((resolve, reject) => {
+  #count(job: CountingJob, signal: AbortSignal): Promise<CountingBaseline> {
+    return new Promise((resolve, reject) => {
       const worker = new Worker(this.#script, { workerData: job });
-      this.#worker = worker;
+      signal.addEventListener('abort', () => void worker.terminate(), { once: true });
       worker.on('message', (message: CountingMessage) => {
         if (message.kind === 'counted') resolve(message.baseline);
         else reject(fromWireError(message.error));
@@ -82,8 +101,21 @@ export class Baselines {
       worker.on('error', reject);
       // Without a word before, it was ended; after one, this changes nothing.
       worker.on('exit', () => reject(cancelledError()));
-    }).finally(() => (this.#worker = null));
+    });
   }
+}
+
+async function stopAll(asked: readonly Asked[]): Promise<void> {
+  for (const { stop } of asked) stop.abort();
+  await Promise.allSettled(asked.map(({ answer }) => answer));
+}
+
+function jobOf(
+  { record: { alphabet, documentEnds }, idsPath }: OpenedCorpus,
+  { validation, test, minimumCount, coverage }: SplitShares & VocabularyCutoff,
+): CountingJob {
+  const shares = { validation, test };
+  return { idsPath, alphabet, documentEnds, shares, cutoff: { minimumCount, coverage } };
 }
 
 /** All that a figure depends on. */

@@ -7,11 +7,13 @@ import type { EngineMethods } from '../../contract/engine.ts';
 import { EngineError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import { openIdFile } from '../../corpus/id-file.ts';
+import type { ReadingOptions } from '../../corpus/importing/text-input.ts';
 import { findLeaks } from '../../corpus/splitting/leaks.ts';
 import { listSampleTexts } from '../../corpus/sample-texts.ts';
 import { measurePart, splitCorpus, type SplitShares } from '../../corpus/splitting/splits.ts';
 import type { Corpora } from '../../library/interfaces.ts';
 import type { Emit } from '../emit.ts';
+import type { Baselines } from './baselines.ts';
 import type { Imports } from './imports.ts';
 import { openAllSources, type SourceSurroundings } from './open-sources.ts';
 import type { ReadingThread } from './reading-thread.ts';
@@ -21,16 +23,17 @@ import { VocabularyPreviews } from './vocabulary-previews.ts';
 export interface CorpusSurroundings extends SourceSurroundings {
   reading: ReadingThread;
   imports: Imports;
+  baselines: Baselines;
   queue: RunQueue;
   emit: Emit;
 }
 
 type CorpusMethod = Extract<keyof EngineMethods, `corpus.${string}`>;
-export type CorpusMethods = Pick<Handlers<EngineMethods>, Exclude<CorpusMethod, 'corpus.baseline'>>;
+export type CorpusMethods = Pick<Handlers<EngineMethods>, CorpusMethod>;
 
 /** The methods, over one library. */
 export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
-  const { library, reading, imports, queue, emit, samplesFolder } = surroundings;
+  const { library, reading, imports, baselines, queue, emit, samplesFolder } = surroundings;
   const { corpora } = library;
   const vocabularies = new VocabularyPreviews();
   const open = (sources: ImportSource[]) => openAllSources(sources, surroundings);
@@ -49,18 +52,15 @@ export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
     'corpus.excerpt': ({ corpus, position }) => corpora.excerpt(corpus, position),
     'corpus.inspect': async ({ sources, cleaning }) =>
       reading.inspect(await open(sources), { cleaning: wholeCleaning(cleaning) }),
-    'corpus.preview': async ({ sources, cleaning, operation }) => {
-      const inputs = await open(sources);
-      return imports.follow(operation, (options) =>
-        reading.preview(inputs, { ...options, cleaning: wholeCleaning(cleaning) }),
-      );
-    },
+    'corpus.preview': ({ sources, cleaning, operation }) =>
+      imports.follow(operation, async (watching) =>
+        reading.preview(await open(sources), { ...watching, cleaning: wholeCleaning(cleaning) }),
+      ),
     'corpus.import': async ({ sources, name, cleaning, operation }) => {
-      const inputs = await open(sources);
       const options = { cleaning: wholeCleaning(cleaning), ...(name !== undefined && { name }) };
       return changed(
-        await imports.follow(operation, (watching) =>
-          corpora.import(inputs, { ...watching, ...options }),
+        await imports.follow(operation, async (watching) =>
+          corpora.import(await open(sources), { ...watching, ...options }),
         ),
       );
     },
@@ -68,34 +68,38 @@ export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
     'corpus.rename': async ({ corpus, name }) => changed(await corpora.rename(corpus, name)),
     'corpus.remove': async ({ corpus }) => {
       refuseBusy(corpus);
+      // A file that is still read could not be removed everywhere.
+      await baselines.cancel(corpus);
       await corpora.remove(corpus);
       return changed(null);
     },
     'corpus.duplicate': async ({ corpus, name }) => changed(await corpora.duplicate(corpus, name)),
-    'corpus.merge': async ({ corpora: ids, name }) =>
-      changed(await corpora.merge(ids, name === undefined ? {} : { name })),
+    'corpus.merge': async ({ corpora: ids, name, operation }) =>
+      changed(
+        await imports.follow(operation, (watching) =>
+          corpora.merge(ids, { ...watching, ...(name !== undefined && { name }) }),
+        ),
+      ),
     'corpus.sources': ({ corpus }) => corpora.sources(corpus),
     'corpus.reimport': async ({ corpus, sources, cleaning, operation }) => {
       refuseBusy(corpus);
-      const inputs = sources ? await open(sources) : cleaning && (await corpora.inputs(corpus));
-      const options = {
-        ...(inputs && { inputs }),
-        ...(cleaning && { cleaning: wholeCleaning(cleaning) }),
+      const again = async (watching: ReadingOptions) => {
+        const inputs = sources ? await open(sources) : cleaning && (await corpora.inputs(corpus));
+        return corpora.reimport(corpus, {
+          ...watching,
+          ...(inputs && { inputs }),
+          ...(cleaning && { cleaning: wholeCleaning(cleaning) }),
+          // A run may have begun to read it while its sources were read.
+          beforeReplacing: () => refuseBusy(corpus),
+        });
       };
-      return changed(
-        await imports.follow(operation, (watching) =>
-          corpora.reimport(corpus, {
-            ...watching,
-            ...options,
-            // A run may have begun to read it while its sources were read.
-            beforeReplacing: () => refuseBusy(corpus),
-          }),
-        ),
-      );
+      return changed(await imports.follow(operation, again));
     },
     'corpus.splits': ({ corpus, ...shares }) => describeSplits(corpora, corpus, shares),
     'corpus.vocabulary': async (request) =>
       vocabularies.preview(await corpora.open(request.corpus), request),
+    'corpus.baseline': async (request) =>
+      baselines.find(await corpora.open(request.corpus), request),
   };
 }
 

@@ -1,5 +1,6 @@
-// Imports under way: their progress for everybody, their cancelling by the name that the front end chose.
+// Texts that are read just now: their progress for everybody, their cancelling by the name that the front end chose.
 
+import { EngineError } from '../../contract/errors.ts';
 import type { ReadingOptions } from '../../corpus/importing/text-input.ts';
 import type { Emit } from '../emit.ts';
 
@@ -14,12 +15,19 @@ export class Imports {
     this.#emit = emit;
   }
 
-  /** Runs an import; with a name, progress is told under it and it can be cancelled. */
+  /** Runs some reading; with a name, progress is told under it and it can be cancelled. */
   async follow<Result>(
     operation: string | undefined,
     work: (reading: ReadingOptions) => Promise<Result>,
   ): Promise<Result> {
     if (operation === undefined) return work({});
+    if (this.#controllers.has(operation)) {
+      throw new EngineError(
+        'invalid-request',
+        `Something is read under the name "${operation}" already. Choose another name.`,
+        { details: { operation } },
+      );
+    }
     const controller = new AbortController();
     this.#controllers.set(operation, controller);
     let toldAt = Number.NEGATIVE_INFINITY;
@@ -36,7 +44,7 @@ export class Imports {
     }
   }
 
-  /** Does nothing when the import has ended: it was quicker than whoever cancelled it. */
+  /** Does nothing when the reading has ended: it was quicker than whoever cancelled it. */
   cancel(operation: string): null {
     this.#controllers.get(operation)?.abort();
     return null;

@@ -6,6 +6,7 @@ import { Baselines } from '../../../app/engine/texts/baselines.ts';
 import type { OpenedCorpus } from '../../../app/library/interfaces.ts';
 import { bundleCounting } from '../../corpus/counting/counting-script.ts';
 import { idsOf, rhyme } from '../../corpus/counting/rhyme.ts';
+import { temporaryFolder } from '../../library/fixtures.ts';
 
 const asked = { validation: 0.1, test: 0, minimumCount: 1, coverage: 1 };
 
@@ -22,10 +23,15 @@ function openBaselines(from = script): Baselines {
 }
 
 /** As much of an opened corpus as counting looks at. */
-async function corpusOf(text: string, hash = 'sha256:1'): Promise<OpenedCorpus> {
+async function corpusOf(
+  text: string,
+  { hash = 'sha256:1', id = 'rhyme' } = {},
+): Promise<OpenedCorpus> {
   const { idsPath, alphabet, documentEnds } = await idsOf(text);
-  return { record: { id: 'rhyme', hash, alphabet, documentEnds }, idsPath } as OpenedCorpus;
+  return { record: { id, hash, alphabet, documentEnds }, idsPath } as OpenedCorpus;
 }
+
+const cancelled = { code: 'cancelled' };
 
 const fileOf = ({ idsPath }: OpenedCorpus) => join(idsPath, '..', 'counting.json');
 
@@ -45,7 +51,7 @@ describe('baselines', () => {
     const first = await baselines.find(corpus, asked);
     const cut = await baselines.find(corpus, { ...asked, minimumCount: 200 });
     expect(cut.loss).not.toBe(first.loss);
-    const { record, idsPath } = await corpusOf(rhyme(90), 'sha256:2');
+    const { record, idsPath } = await corpusOf(rhyme(90), { hash: 'sha256:2' });
     await writeFile(corpus.idsPath, await readFile(idsPath));
     const other = await baselines.find({ record, idsPath: corpus.idsPath }, asked);
     expect(other.loss).not.toBe(first.loss);
@@ -82,13 +88,40 @@ describe('baselines', () => {
   test('are given up when the engine closes', async () => {
     const corpus = await corpusOf(rhyme(60));
     const baselines = openBaselines();
-    const running = expect(baselines.find(corpus, asked)).rejects.toMatchObject({
-      code: 'cancelled',
-    });
-    const waiting = expect(baselines.find(corpus, { ...asked, test: 0.1 })).rejects.toMatchObject({
-      code: 'cancelled',
-    });
+    const running = expect(baselines.find(corpus, asked)).rejects.toMatchObject(cancelled);
+    const waiting = baselines.find(corpus, { ...asked, test: 0.1 });
+    const alsoGivenUp = expect(waiting).rejects.toMatchObject(cancelled);
     await baselines.close();
-    await Promise.all([running, waiting]);
+    await Promise.all([running, alsoGivenUp]);
+    await expect(baselines.find(corpus, asked)).rejects.toMatchObject(cancelled);
+  });
+
+  test('are given up for one corpus, and counted for the others', async () => {
+    const [corpus, other] = [await corpusOf(rhyme(60)), await corpusOf(rhyme(60), { id: 'other' })];
+    const baselines = openBaselines();
+    const ofOther = baselines.find(other, asked);
+    const first = expect(baselines.find(corpus, asked)).rejects.toMatchObject(cancelled);
+    const second = baselines.find(corpus, { ...asked, test: 0.1 });
+    const alsoGivenUp = expect(second).rejects.toMatchObject(cancelled);
+    await baselines.cancel('rhyme');
+    await Promise.all([first, alsoGivenUp]);
+    expect((await ofOther).loss).toBeGreaterThan(0);
+    await expect(readFile(fileOf(corpus))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('are ended in the middle, without waiting for what they wait for', async () => {
+    const script = join(await temporaryFolder(), 'endless.mjs');
+    await writeFile(script, 'setInterval(() => undefined, 1000);');
+    const baselines = openBaselines(script);
+    const endless = expect(
+      baselines.find(await corpusOf(rhyme(60), { id: 'endless' }), asked),
+    ).rejects.toMatchObject(cancelled);
+    const waiting = expect(baselines.find(await corpusOf(rhyme(60)), asked)).rejects.toMatchObject(
+      cancelled,
+    );
+    await baselines.cancel('rhyme');
+    await waiting;
+    await baselines.cancel('endless');
+    await endless;
   });
 });

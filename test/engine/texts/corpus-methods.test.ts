@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultCleaning } from '../../../app/contract/cleaning.ts';
@@ -224,8 +224,45 @@ describe('a corpus', () => {
     const { source } = await granted('long.txt', line.repeat(400_000));
     const importing = at.client.call('corpus.import', { sources: [source], operation: 'long' });
     await at.next('corpus.progress', ({ operation }) => operation === 'long');
+    await expect(
+      at.client.call('corpus.import', { sources: [source], operation: 'long' }),
+    ).rejects.toMatchObject({ code: 'invalid-request' });
     await at.client.call('corpus.cancelImport', { operation: 'long' });
     await expect(importing).rejects.toMatchObject({ code: 'cancelled' });
     expect(await at.client.call('corpus.list')).toEqual([]);
+  });
+
+  test('can be called off before its sources are open', async () => {
+    const sources = [{ kind: 'text', name: 'Early', text: someText } as const];
+    const importing = at.client.call('corpus.import', { sources, operation: 'early' });
+    await at.client.call('corpus.cancelImport', { operation: 'early' });
+    await expect(importing).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await at.client.call('corpus.list')).toEqual([]);
+  });
+
+  test('is not made of others where that is cancelled, and they stay', async () => {
+    const { source } = await granted('long.txt', line.repeat(200_000));
+    const kept = await at.client.call('corpus.import', { sources: [source] });
+    const both = { corpora: [kept.id, kept.id], operation: 'both' };
+    const merging = at.client.call('corpus.merge', both);
+    await at.next('corpus.progress', ({ operation }) => operation === 'both');
+    await at.client.call('corpus.cancelImport', { operation: 'both' });
+    await expect(merging).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await at.client.call('corpus.list')).toEqual([kept]);
+    await at.client.call('corpus.remove', { corpus: kept.id });
+    expect(await readdir(join(at.home, 'corpora'))).toEqual([]);
+  });
+
+  test('that is removed while it is counted is counted no more, and leaves nothing', async () => {
+    const { source } = await granted('counted.txt', line.repeat(100_000));
+    const { id: corpus } = await at.client.call('corpus.import', { sources: [source] });
+    const request = { corpus, validation: 0.1, test: 0, minimumCount: 1, coverage: 1 };
+    const counting = at.client.call('corpus.baseline', request);
+    const ended = expect(counting).rejects.toMatchObject({ code: 'cancelled' });
+    // It opens the corpus as the count does, then does more.
+    await at.client.call('corpus.splits', { corpus, validation: 0.1, test: 0 });
+    await at.client.call('corpus.remove', { corpus });
+    await ended;
+    expect(await readdir(join(at.home, 'corpora'))).toEqual([]);
   });
 });

@@ -141,12 +141,15 @@ describe('what changes texts', () => {
     [
       ['merge', 'text-4', 'Text', 'text-3'],
       'corpus.merge',
-      { corpora: ['text-4', 'text-1', 'text-3'] },
+      { corpora: ['text-4', 'text-1', 'text-3'], operation: expect.any(String) as string },
     ],
     [
       ['merge', 'Text', 'text-2', '--name', 'All'],
       'corpus.merge',
-      { corpora: ['text-1', 'text-2'], name: 'All' },
+      {
+        ...{ corpora: ['text-1', 'text-2'], operation: expect.any(String) as string },
+        name: 'All',
+      },
     ],
   ])('asks for %j', async (typed, method, request) => {
     const { calls, exitCode } = await run(typed);
@@ -211,10 +214,25 @@ describe('texts reread', () => {
     expect(other).not.toHaveProperty('cleaning');
   });
 
-  test('is cancelled by Ctrl-C, and the text stays', async () => {
+  test('says at Ctrl-C that the text stays', async () => {
     const { exitCode, calls, stderr } = await run(['reread', 'Text'], {
       handlers: (emit) => ({ ...library(emit), 'corpus.reimport': () => new Promise(() => {}) }),
       interruptAt: { method: 'corpus.reimport', times: 1 },
+    });
+    expect(exitCode).toBe(130);
+    expect(calls.at(-1)?.method).toBe('corpus.cancelImport');
+    expect(stderr).toContain('“Text” stays as it was.');
+  });
+});
+
+describe.each([
+  ['reread', ['reread', 'Text'], 'corpus.reimport', 'Text'],
+  ['merge', ['merge', 'Text', 'text-3'], 'corpus.merge', 'Text + Twin'],
+] as const)('texts %s', (_, typed, method, title) => {
+  test('is cancelled by Ctrl-C', async () => {
+    const { exitCode, calls } = await run([...typed], {
+      handlers: (emit) => ({ ...library(emit), [method]: () => new Promise(() => {}) }),
+      interruptAt: { method, times: 1 },
     });
     expect(exitCode).toBe(130);
     const [asked, cancelled] = calls.slice(-2);
@@ -222,21 +240,20 @@ describe('texts reread', () => {
       method: 'corpus.cancelImport',
       request: { operation: (asked?.request as { operation: string }).operation },
     });
-    expect(stderr).toContain('“Text” stays as it was.');
   });
 
   test('shows how far it is', async () => {
     const handlers: FakeHandlers = (emit) => ({
       ...library(emit),
-      'corpus.reimport': ({ operation = '' }) => {
+      [method]: ({ operation = '' }) => {
         emit('corpus.progress', { operation: 'another', doneBytes: 9, totalBytes: 10 });
         emit('corpus.progress', { operation, doneBytes: 3e6, totalBytes: 12e6 });
         return texts[0]!;
       },
     });
-    const { stderr } = await run(['reread', 'Text'], { handlers, isTerminal: true });
+    const { stderr } = await run([...typed], { handlers, isTerminal: true });
     expect(stderr).toContain('█░');
-    expect(stderr).toContain('25.0%  Reading Text (12.0 MB)');
+    expect(stderr).toContain(`25.0%  Reading ${title} (12.0 MB)`);
     expect(stderr).not.toContain('90.0%');
   });
 });
