@@ -33,13 +33,15 @@ export async function runDemo(
       const request = { corpus, name: title, recipe: { minutes } };
       return { start: await startAsPlanned(context, engine, request), ...plainRun };
     },
-    async (engine, { model }) => {
-      console.print();
-      const options = { length: pageCharacters, temperature: pageTemperature, seed: 1 };
-      const { written, ended } = await writeText(context, engine, { model, prompt: '', options });
-      console.emit('sample', { text: written, seed: 1, charsPerSecond: ended.charsPerSecond });
-      console.print();
-      console.print(messages.demoEnds(model));
+    {
+      async afterwards(engine, { model }) {
+        console.print();
+        const options = { length: pageCharacters, temperature: pageTemperature, seed: 1 };
+        const { written, ended } = await writeText(context, engine, { model, prompt: '', options });
+        console.emit('sample', { text: written, seed: 1, charsPerSecond: ended.charsPerSecond });
+        console.print();
+        console.print(messages.demoEnds(model));
+      },
     },
   );
 }

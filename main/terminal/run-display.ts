@@ -1,6 +1,7 @@
 // A run as a person at a terminal, or a program that reads JSON lines, sees it.
 // Knows neither how runs are started nor what a command does before and after.
 
+import type { CountingBaseline } from '../../app/contract/corpus.ts';
 import type { Loss } from '../../app/contract/model.ts';
 import { presets, type PresetName } from '../../app/contract/presets.ts';
 import type { TrainingEnded, TrainingStarted } from '../../app/contract/training.ts';
@@ -15,8 +16,8 @@ export interface RunDisplay extends RunListener {
   /** Whether a first step has been made. */
   readonly hasSteps: boolean;
   readonly isDone: boolean;
-  /** The `done` line, or the summary in words. */
-  done(ended: TrainingEnded): void;
+  /** The `done` line, which is a run's last, or the summary in words; both with what counting reaches, if known. */
+  done(ended: TrainingEnded, baseline: CountingBaseline | null): void;
 }
 
 /** What is known of a run before it starts, and settles how it is shown. */
@@ -103,10 +104,11 @@ export function createRunDisplay(
     restarted() {
       console.note(messages.engineRestarted);
     },
-    done(ended) {
+    done(ended, baseline) {
       isDone = true;
       console.hideBar();
       const { model, name, bestValidationLoss, testLoss, testAccuracy, testOptimisedLoss } = ended;
+      if (baseline) console.emit('baseline', baseline);
       console.emit('done', {
         model,
         name,
@@ -122,6 +124,9 @@ export function createRunDisplay(
       console.print(messages.done({ ...ended, name: withoutControls(name) }));
       const result = preset === null ? '' : messages.result(ended, presets[preset].prints, loss);
       if (result !== '') console.print(colours.bold(result));
+      if (baseline && bestValidationLoss !== null) {
+        console.print(messages.betterThanCounting(baseline.loss - bestValidationLoss, baseline));
+      }
       console.print(messages.letItWrite(model));
     },
   };

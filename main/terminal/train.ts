@@ -2,7 +2,7 @@
 
 import type { TrainingEnded, TrainingRequest } from '../../app/contract/training.ts';
 import { EngineError } from '../../app/contract/errors.ts';
-import { noteCounting } from './counting.ts';
+import { countBeside } from './counting.ts';
 import { followRun } from './follow-run.ts';
 import { cancelled, untilInterrupted } from './interruption.ts';
 import type { Messages } from './messages.ts';
@@ -35,7 +35,7 @@ export async function runTrain(
   if (resume !== undefined) {
     checkResumed(messages, paths, options);
     const prepare = (engine: TerminalEngine) => prepareResumed(context, engine, resume, options);
-    return trainAndReport(context, prepare, (...done) => noteCounting(context, ...done));
+    return trainAndReport(context, prepare, { count: countBeside });
   }
   needTexts(messages, paths, options);
   if (options.from !== undefined) throw new UsageError(messages.fromWithoutResume);
@@ -58,14 +58,22 @@ export async function runTrain(
       isOpenEnded,
     };
   };
-  return trainAndReport(context, prepare, (...done) => noteCounting(context, ...done));
+  return trainAndReport(context, prepare, { count: countBeside });
 }
 
-/** Prepares and follows one run in an engine of its own; `afterwards` still has that engine. */
+/** What else is done in the engine of a run. */
+interface BesideTraining {
+  /** Before the run is reported: what counting reaches. */
+  count?: typeof countBeside;
+  /** After that. */
+  afterwards?: (engine: TerminalEngine, ended: TrainingEnded) => Promise<void>;
+}
+
+/** Prepares and follows one run in an engine of its own. */
 export async function trainAndReport(
   context: CommandContext,
   prepare: (engine: TerminalEngine) => Promise<PreparedTraining>,
-  afterwards: (engine: TerminalEngine, ended: TrainingEnded) => Promise<void> = async () => {},
+  { count, afterwards }: BesideTraining,
 ): Promise<void> {
   const { console, signal } = context;
   let display: RunDisplay | null = null;
@@ -75,8 +83,8 @@ export async function trainAndReport(
       display = createRunDisplay(context, nature);
       const ended = await untilInterrupted(signal, followRun(engine, display, start));
       if (ended.reason === 'interrupted') throw cancelled();
-      display.done(ended);
-      await afterwards(engine, ended);
+      display.done(ended, (await count?.(context, engine, ended)) ?? null);
+      await afterwards?.(engine, ended);
     });
   } catch (error: unknown) {
     // By now the engine has ended, so the checkpoint of an interrupted run is on disk.

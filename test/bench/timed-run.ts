@@ -9,7 +9,7 @@ export interface TimedRun {
   /** Of the model that was kept, in the run's own words and by `evaluate`. */
   bestValidationLoss: number;
   evaluatedLoss: number;
-  /** Active seconds, and those from the first sign of the run to its last. */
+  /** Active seconds, and those from the first sign of the run to its last, the counting beside it left out. */
   activeSeconds: number;
   wallSeconds: number;
   hasStoppedImproving: boolean;
@@ -25,10 +25,12 @@ export function trainForMinutes(
   return withLibrary('minutes', async (folder, home) => {
     let startedAt = 0;
     let wallSeconds = 0;
+    let countingSeconds = 0;
     const command = ['train', text.path, '--minutes', String(minutes), ...args];
-    const run = await runTerminal(home, command, ({ type }) => {
+    const run = await runTerminal(home, command, ({ type, seconds }) => {
       if (type === 'started') startedAt = performance.now();
-      if (type === 'done') wallSeconds = (performance.now() - startedAt) / 1000;
+      if (type === 'baseline') countingSeconds = Number(seconds);
+      if (type === 'done') wallSeconds = (performance.now() - startedAt) / 1000 - countingSeconds;
     });
     const done = lastLine(run, 'done');
     const file = join(folder, 'model.safetensors');

@@ -46,8 +46,8 @@ describe('a finished training', () => {
       method: 'corpus.baseline',
       request: { corpus: 'corpus-1', validation: 0.2, test: 0.05, minimumCount: 3, coverage: 1 },
     });
-    expect(lines.at(-2)).toMatchObject({ type: 'done' });
-    expect(lines.at(-1)).toEqual({ type: 'baseline', ...baseline });
+    expect(lines.at(-2)).toEqual({ type: 'baseline', ...baseline });
+    expect(lines.at(-1)).toMatchObject({ type: 'done' });
   });
 
   test.each([
