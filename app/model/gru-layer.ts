@@ -139,10 +139,6 @@ export class GruLayer implements RecurrentLayer {
     const back = this.#backThroughTime(kernels, steps, hiddenGradients);
     const { gates, candidate, recurrent } = back; // [T*B,2H], [T*B,H], [T*B,H]
 
-    const gatesBias = ops.biasAddGrad(gates); // [2H]
-    const biases = [gatesBias, ops.biasAddGrad(candidate), gatesBias, ops.biasAddGrad(recurrent)];
-    writer.write(`${this.#name}/bias`, ops.concat(biases, constants.index(0)));
-
     const { products } = input;
     const previous = products.ofWide(rowsOfSteps(ops, constants, states.slice(0, -1))); // [T*B,H]
     const ofGates = products.ofWide(gates);
@@ -154,11 +150,19 @@ export class GruLayer implements RecurrentLayer {
       besideEachOther(ops, constants, recurrentKernels), // [H,3H]
     );
     const projections = [
-      { kernel: kernels.gates, gradients: ofGates },
-      { kernel: kernels.candidate, gradients: products.ofWide(candidate) },
+      { kernel: kernels.gates, gradients: ofGates, sums: null },
+      { kernel: kernels.candidate, gradients: products.ofWide(candidate), sums: null },
     ];
-    const { kernels: inputKernels, rows } = input.gradients(projections, writer);
+    const { kernels: inputKernels, rows, sums } = input.gradients(projections, writer);
     writer.write(`${this.#name}/kernel`, besideEachOther(ops, constants, inputKernels)); // [I,3H]
+
+    const [gatesBias, candidateBias, recurrentBias] = [
+      ops.biasAddGrad(sums?.[0] ?? gates), // [2H]
+      ops.biasAddGrad(sums?.[1] ?? candidate), // [H]
+      ops.biasAddGrad(recurrent), // [H]
+    ];
+    const biases = [gatesBias, candidateBias, gatesBias, recurrentBias];
+    writer.write(`${this.#name}/bias`, ops.concat(biases, constants.index(0)));
     return rows;
   }
 

@@ -12,29 +12,43 @@ import type { GradientWriter } from './weights.ts';
 export interface ProjectionGradients {
   kernel: Matrix; // [I,N]
   gradients: Matrix; // [T*B,N]
+  /** The gradients summed over the positions of each distinct row, [D,N], where that is known. */
+  sums: Tensor | null;
+}
+
+/** Rows of which many are equal: D that differ, and which of them stands where. */
+export interface DistinctRows {
+  count: number; // D
+  places: Int32Array; // [T*B], of each position's row among the distinct ones
+  /** Each of them times the kernel: [D,N]. */
+  project(kernel: Matrix /* [I,N] */): Matrix;
 }
 
 /** What comes in. */
 export interface LayerInput {
   /** What all large products are taken with. */
   readonly products: Products;
+  /** Where products over the distinct rows are less work than products over the window, and else null. */
+  readonly distinct: DistinctRows | null;
   /** As rows [T*B,I]. */
   rows(): Tensor;
   /** rows·kernel, and the bias [N] where there is one: [T*B,N]. */
   project(kernel: Matrix /* [I,N] */, bias: Tensor | null): Matrix;
   /**
    * The way back of the projections: the gradient [I,N] of each kernel, and of the rows, [T*B,I] in sum, or null
-   * where they were characters: then the embedding's has been written.
+   * where they were characters: then the embedding's has been written. Where gradients were summed over distinct
+   * rows, those sums, whole and not rounded, are less to add up for a bias.
    */
   gradients(
     projections: readonly ProjectionGradients[],
     writer: GradientWriter,
-  ): { kernels: Tensor[]; rows: Tensor | null };
+  ): { kernels: Tensor[]; rows: Tensor | null; sums: Tensor[] | null };
 }
 
 /** Values from the layer below. */
 export class ValueInput implements LayerInput {
   readonly products: Products;
+  readonly distinct = null;
   readonly #tensorflow: TensorFlow;
   readonly #rows: Matrix; // [T*B,I]
 
@@ -61,6 +75,7 @@ export class ValueInput implements LayerInput {
         ({ gradients }) => products.multiplyFirstTransposed(this.#rows, gradients).wide,
       ),
       rows: sumOfProducts(this.#tensorflow, products, projections),
+      sums: null,
     };
   }
 }
@@ -68,13 +83,12 @@ export class ValueInput implements LayerInput {
 /** Characters of a vocabulary of V. */
 export class CharacterInput implements LayerInput {
   readonly products: Products;
+  readonly distinct: DistinctRows | null;
   readonly #tensorflow: TensorFlow;
   readonly #constants: Constants;
   readonly #indices: Tensor; // [T*B]
   readonly #embeddings: Matrix | null; // [V,E], null for one-hot
   readonly #vocabularySize: number;
-  /** Whether products over the vocabulary are less work than products over the window. */
-  readonly #isWorthSumming: boolean;
   #rows: Matrix | null = null;
 
   constructor(
@@ -94,7 +108,13 @@ export class CharacterInput implements LayerInput {
     this.#indices = tensorflow.copyIn(indices, [indices.length]);
     this.#embeddings = embeddings === null ? null : products.ofWide(embeddings);
     this.#vocabularySize = vocabularySize;
-    this.#isWorthSumming = 4 * vocabularySize <= indices.length;
+    const isWorthSumming = 4 * vocabularySize <= indices.length;
+    this.distinct = isWorthSumming
+      ? {
+          ...{ count: vocabularySize, places: indices },
+          project: (kernel) => this.#projectVocabulary(kernel),
+        }
+      : null;
   }
 
   rows(): Tensor {
@@ -106,22 +126,17 @@ export class CharacterInput implements LayerInput {
     const { products } = this;
     const biased = (values: Matrix): Matrix =>
       bias === null ? values : products.ofWide(ops.biasAdd(values.wide, bias));
-    if (this.#embeddings === null) {
-      // A one-hot vector times the kernel is a row of the kernel; the smaller side gets the bias.
-      if (!this.#isWorthSumming) return biased(this.#gather(kernel));
-      return this.#gather(biased(kernel));
-    }
-    if (!this.#isWorthSumming) return biased(products.multiply(this.#rowMatrix(), kernel));
-    // Over the vocabulary alone the product is small, and taken whole.
-    const table = products.ofWide(ops.matMul(this.#embeddings.wide, kernel.wide)); // [V,N]
-    return this.#gather(biased(table));
+    // The smaller side gets the bias.
+    if (this.distinct !== null) return this.#gather(biased(this.distinct.project(kernel)));
+    if (this.#embeddings === null) return biased(this.#gather(kernel));
+    return biased(products.multiply(this.#rowMatrix(), kernel));
   }
 
   gradients(projections: readonly ProjectionGradients[], writer: GradientWriter) {
     const { ops } = this.#tensorflow;
     const { products } = this;
     const embeddings = this.#embeddings;
-    if (embeddings !== null && !this.#isWorthSumming) {
+    if (embeddings !== null && this.distinct === null) {
       const rowGradients = sumOfProducts(this.#tensorflow, products, projections); // [T*B,E]
       writer.add('embedding/embeddings', this.#byCharacter(products.ofWide(rowGradients)));
       const rows = this.#rowMatrix();
@@ -129,23 +144,28 @@ export class CharacterInput implements LayerInput {
         kernels: projections.map(
           ({ gradients }) => products.multiplyFirstTransposed(rows, gradients).wide,
         ),
-        rows: null,
+        ...{ rows: null, sums: null },
       };
     }
-    const summed = projections.map(({ kernel, gradients }) => ({
-      kernel,
-      gradients: this.#byCharacter(gradients), // [V,N]
-    }));
-    if (embeddings === null)
-      return { kernels: summed.map(({ gradients }) => gradients), rows: null };
-    const parts = summed.map(({ kernel, gradients }) =>
-      ops.matMulSecondTransposed(gradients, kernel.wide),
+    const summed = projections.map(
+      ({ gradients, sums }) => sums ?? this.#byCharacter(gradients), // [V,N]
+    );
+    const result = { rows: null, sums: products.arithmetic === 'float32' ? summed : null };
+    if (embeddings === null) return { kernels: summed, ...result };
+    const parts = projections.map(({ kernel }, index) =>
+      ops.matMulSecondTransposed(summed[index] as Tensor, kernel.wide),
     );
     writer.add('embedding/embeddings', sumOf(this.#tensorflow, parts));
-    return {
-      kernels: summed.map(({ gradients }) => ops.matMulFirstTransposed(embeddings.wide, gradients)),
-      rows: null,
-    };
+    const kernels = summed.map((sums) => ops.matMulFirstTransposed(embeddings.wide, sums));
+    return { kernels, ...result };
+  }
+
+  /** Over the vocabulary alone the product is small, and taken whole. */
+  #projectVocabulary(kernel: Matrix): Matrix /* [V,N] */ {
+    // A one-hot vector times the kernel is a row of the kernel.
+    if (this.#embeddings === null) return kernel;
+    const { ops } = this.#tensorflow;
+    return this.products.ofWide(ops.matMul(this.#embeddings.wide, kernel.wide));
   }
 
   #rowMatrix(): Matrix {
@@ -172,7 +192,7 @@ export class CharacterInput implements LayerInput {
   /** Sums the rows of each character; in bfloat16 a product with the one-hot rows is the fastest way. */
   #byCharacter(rows: Matrix /* [T*B,N] */): Tensor /* [V,N] */ {
     const { products } = this;
-    if (products.arithmetic === 'bfloat16' && this.#isWorthSumming)
+    if (products.arithmetic === 'bfloat16' && this.distinct !== null)
       return products.multiplyFirstTransposed(products.ofWide(this.#oneHot()), rows).wide;
     const count = this.#constants.index(this.#vocabularySize);
     return this.#tensorflow.ops.unsortedSegmentSum(rows.wide, this.#indices, count);

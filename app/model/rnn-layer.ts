@@ -99,13 +99,14 @@ export class RnnLayer implements RecurrentLayer {
     const { products } = input;
     const gradients = products.ofWide(rowsOfSteps(ops, this.#constants, sumGradients)); // [T*B,H]
     const previous = products.ofWide(rowsOfSteps(ops, this.#constants, states.slice(0, T))); // [T*B,H]
-    writer.write(`${this.#name}/bias`, ops.biasAddGrad(gradients.wide));
     writer.write(
       `${this.#name}/recurrent_kernel`,
       products.multiplyFirstTransposed(previous, gradients).wide, // [H,H]
     );
-    const { kernels, rows } = input.gradients([{ kernel, gradients }], writer);
+    const projection = { kernel, gradients, sums: null };
+    const { kernels, rows, sums } = input.gradients([projection], writer);
     writer.write(`${this.#name}/kernel`, kernels[0] as Tensor);
+    writer.write(`${this.#name}/bias`, ops.biasAddGrad(sums?.[0] ?? gradients.wide));
     return rows;
   }
 }

@@ -32,6 +32,7 @@ export const i32 = {
   add: binary([0x6a]),
   subtract: binary([0x6b]),
   isLess: binary([0x49]), // both taken as unsigned
+  load: (address: Code): Code => bytes(address, 0x28, unsigned(0), unsigned(0)),
 };
 
 /** Loads 16 bytes; the offset is added to the address. */

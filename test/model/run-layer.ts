@@ -129,7 +129,8 @@ export function runLayer(
   return { ...results, gradients };
 }
 
-function layOut(shapes: Shapes): ParameterLayout {
+/** Parameters of these shapes one behind the other, each named as the layer's. */
+export function layOut(shapes: Shapes): ParameterLayout {
   let offset = 0;
   const entries = Object.entries(shapes).map(([part, shape]) => {
     const entry = { name: `layer/${part}`, shape, offset, size: sizeOf(shape) };

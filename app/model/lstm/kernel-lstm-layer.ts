@@ -56,7 +56,7 @@ export class KernelLstmLayer implements RecurrentLayer {
     before: { state: LayerState; size: WindowSize },
   ): LayerPass {
     const { products } = input;
-    const window = this.#windowFor(before.size, products);
+    const window = this.#windowFor(before.size, input);
     if (window === null) return this.#otherwise.forward(weights, input, before);
     const [I, H] = [this.#inputSize, this.hiddenSize];
     const kernel = weights.of(`${this.#name}/kernel`);
@@ -70,8 +70,7 @@ export class KernelLstmLayer implements RecurrentLayer {
     window.forward({
       before: before.state,
       bias: this.#tensorflow.read(weights.of(`${this.#name}/bias`)),
-      projected: input.project(inputKernel, null),
-      recurrentKernel,
+      ...{ input, inputKernel, recurrentKernel },
     });
     const pass: LstmPass = { window, input, inputKernel, recurrentKernel };
     return {
@@ -87,12 +86,19 @@ export class KernelLstmLayer implements RecurrentLayer {
     writer: GradientWriter,
   ): Tensor | null {
     const { products } = input;
-    const gradients = window.back(hiddenGradients, recurrentKernel); // [T*B,4H]
-    writer.write(`${this.#name}/bias`, this.#sumOfRows(gradients, window.size, products));
+    const { gradients, sums } = window.back(hiddenGradients, recurrentKernel);
+    const bias =
+      sums === null
+        ? this.#sumOfRows(gradients, window.size, products)
+        : this.#tensorflow.ops.biasAddGrad(sums);
+    writer.write(`${this.#name}/bias`, bias);
     // Σ hₜ₋₁ᵀ·∂gatesₜ: [H,4H]
     const recurrent = products.multiplyFirstTransposed(window.hiddenBefore(), gradients).wide;
     writer.write(`${this.#name}/kernel`, recurrent, this.#inputSize);
-    const { kernels, rows } = input.gradients([{ kernel: inputKernel, gradients }], writer);
+    const { kernels, rows } = input.gradients(
+      [{ kernel: inputKernel, gradients, sums: input.distinct === null ? null : sums }],
+      writer,
+    );
     writer.write(`${this.#name}/kernel`, kernels[0] as Tensor);
     return rows;
   }
@@ -105,19 +111,19 @@ export class KernelLstmLayer implements RecurrentLayer {
   }
 
   /** The window's memory: the last window's, where that was of the same size. */
-  #windowFor(size: WindowSize, products: Products): LstmWindow | null {
+  #windowFor(size: WindowSize, input: LayerInput): LstmWindow | null {
     const last = this.#window;
     if (last !== null && last.size.T === size.T && last.size.B === size.B) return last;
-    this.#window = this.#createWindow(size, products);
+    this.#window = this.#createWindow(size, input);
     return this.#window;
   }
 
-  #createWindow(size: WindowSize, products: Products): LstmWindow | null {
-    const given = { products, size, hiddenSize: this.hiddenSize };
+  #createWindow(size: WindowSize, { products, distinct }: LayerInput): LstmWindow | null {
+    const { hiddenSize } = this;
+    const given = { products, size, hiddenSize, distinctInputs: distinct?.count ?? null };
     if (products.arithmetic === 'bfloat16' && takesNarrowWindow(this.hiddenSize, size))
       return new NarrowLstmWindow(this.#tensorflow, this.#constants, given);
-    if (takesWideWindow(this.hiddenSize, size))
-      return new WideLstmWindow(this.#tensorflow, this.#constants, given);
+    if (takesWideWindow(given)) return new WideLstmWindow(this.#tensorflow, this.#constants, given);
     return null;
   }
 }

@@ -84,7 +84,6 @@ export class LstmLayer implements RecurrentLayer {
     const { operands, input } = window;
     const { products } = input;
     const gateGradients = this.#gateGradients(window, hiddenGradients); // [T*B,4H]
-    writer.write(`${this.#name}/bias`, ops.biasAddGrad(gateGradients));
     const gradients = products.ofWide(gateGradients);
     const previous = products.ofWide(this.#previousHidden(window));
     // Σ hₜ₋₁ᵀ·∂gatesₜ: [H,4H]
@@ -96,11 +95,12 @@ export class LstmLayer implements RecurrentLayer {
       this.#constants.vector(0, 0),
       this.#constants.vector(this.#inputSize, 4 * this.hiddenSize),
     ); // [I,4H]
-    const { kernels, rows } = input.gradients(
-      [{ kernel: products.ofWide(inputKernel), gradients }],
+    const { kernels, rows, sums } = input.gradients(
+      [{ kernel: products.ofWide(inputKernel), gradients, sums: null }],
       writer,
     );
     writer.write(`${this.#name}/kernel`, kernels[0] as Tensor);
+    writer.write(`${this.#name}/bias`, ops.biasAddGrad(sums?.[0] ?? gateGradients));
     return rows;
   }
 

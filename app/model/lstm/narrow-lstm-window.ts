@@ -7,7 +7,7 @@ import type { NarrowTensor } from '../../tensor/bfloat16-ops.ts';
 import type { Constants } from '../../tensor/constants.ts';
 import type { Tensor } from '../../tensor/ops.ts';
 import type { TensorFlow } from '../../tensor/tensorflow.ts';
-import type { LstmWindow, LstmWindowInput } from './lstm-window.ts';
+import type { GateGradients, LstmWindow, LstmWindowInput } from './lstm-window.ts';
 import type { Matrix, Products } from '../matrix.ts';
 import {
   createNarrowLstmKernels,
@@ -96,10 +96,10 @@ export class NarrowLstmWindow implements LstmWindow {
     this.#kernels = createNarrowLstmKernels(memory, { hiddenSize, streams: size.B });
   }
 
-  forward({ before, bias, projected, recurrentKernel }: LstmWindowInput): void {
+  forward({ before, bias, input, inputKernel, recurrentKernel }: LstmWindowInput): void {
     this.#arrays.bias.floats.set(bias);
     this.#enter(before);
-    this.#throughTime(projected.narrow, recurrentKernel.narrow);
+    this.#throughTime(input.project(inputKernel, null).narrow, recurrentKernel.narrow);
   }
 
   hidden(): Matrix {
@@ -123,11 +123,12 @@ export class NarrowLstmWindow implements LstmWindow {
     return { hidden, cell: this.#tensorflow.copyIn(floats.subarray(from, from + B * H), [B, H]) };
   }
 
-  back(hiddenGradients: Tensor, recurrentKernel: Matrix): Matrix {
+  back(hiddenGradients: Tensor, recurrentKernel: Matrix): GateGradients {
     const { T, B } = this.size;
     this.#backThroughTime(hiddenGradients, recurrentKernel.narrow);
     const shape = [T * B, 4 * this.#hiddenSize] as const;
-    return this.#products.ofNarrow(this.#lend(this.#arrays.gateGradients, { skip: 0, shape }));
+    const gradients = this.#lend(this.#arrays.gateGradients, { skip: 0, shape });
+    return { gradients: this.#products.ofNarrow(gradients), sums: null };
   }
 
   /** Puts the state before the window in its place. */

@@ -117,12 +117,13 @@ export class UnfusedLstmLayer implements RecurrentLayer {
     const { inputKernel, input, states } = window;
     const { products } = input;
     const gradients = products.ofWide(this.#gateGradients(window, hiddenGradients)); // [T*B,4H]
-    writer.write(`${this.#name}/bias`, ops.biasAddGrad(gradients.wide));
     const previous = products.ofWide(rowsOfSteps(ops, this.#constants, states.slice(0, -1))); // [T*B,H]
     const recurrent = products.multiplyFirstTransposed(previous, gradients).wide; // [H,4H]
     writer.write(`${this.#name}/kernel`, recurrent, this.#inputSize);
-    const { kernels, rows } = input.gradients([{ kernel: inputKernel, gradients }], writer);
+    const projection = { kernel: inputKernel, gradients, sums: null };
+    const { kernels, rows, sums } = input.gradients([projection], writer);
     writer.write(`${this.#name}/kernel`, kernels[0] as Tensor);
+    writer.write(`${this.#name}/bias`, ops.biasAddGrad(sums?.[0] ?? gradients.wide));
     return rows;
   }
 

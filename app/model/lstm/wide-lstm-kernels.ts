@@ -23,11 +23,12 @@ import {
 export interface WideLstmKernels {
   /**
    * i, f, o = σ(inputs + sums + bias), g = tanh(…);  c' = f∘c + i∘g;  h' = o∘tanh(c').
-   * Reads `inputs` and `sums` [b,4H], `bias` [4H] and the cell `before` [b,H]; writes `gates` [b,4H] after their
-   * non-linearities, `cell` = c', `output` = tanh(c') and `hidden`, [b,H] each.
+   * Reads `sums` [b,4H], `bias` [4H], the cell `before` [b,H] and inputs [4H] of which `inputRows` [b] says where each
+   * stream's lie; writes `gates` [b,4H] after their non-linearities, `cell` = c', `output` = tanh(c') and `hidden`,
+   * [b,H] each.
    */
   stepForward(
-    inputs: number,
+    inputRows: number,
     sums: number,
     bias: number,
     before: number,
@@ -39,7 +40,8 @@ export interface WideLstmKernels {
   /**
    * The way back: turns `gates` [b,4H] into the gradients of the sums that went into them, and `cell`, the gradient
    * [b,H] of c', into that of c. Reads the cell `before` the step and its `output`, and the gradients of h' that
-   * come from `above` and from the step `after`, [b,H] each.
+   * come from `above` and from the step `after`, [b,H] each. Adds each stream's gates' gradients to the sums [4H] of
+   * which `sumRows` [b] says where they lie; streams may share them.
    */
   stepBack(
     gates: number,
@@ -48,6 +50,7 @@ export interface WideLstmKernels {
     above: number,
     after: number,
     cell: number,
+    sumRows: number,
   ): void;
 }
 
@@ -63,11 +66,14 @@ export function createWideLstmKernels(
 /** Bytes of four floats. */
 const wide = 16;
 
-/** Repeats a body over all units of all streams, four at a time. `counter` is an address that moves by a unit each. */
+/**
+ * Repeats a body over all units of all streams, four at a time. `counter` is an address that moves by a unit each;
+ * `row` is set to each stream's address out of those at `rows`.
+ */
 function overRows(
   H: number,
   b: number,
-  { counter, end, rowEnd }: { counter: Local; end: Local; rowEnd: Local },
+  { counter, end, rowEnd, rows, row }: Record<'counter' | 'end' | 'rowEnd' | 'rows' | 'row', Local>,
   { four, betweenRows }: { four: Code; betweenRows: Code },
 ): Code {
   return [
@@ -75,6 +81,8 @@ function overRows(
     ...repeatWhile(
       i32.isLess(get(counter), get(end)),
       set(rowEnd, i32.add(get(counter), i32.constant(4 * H))),
+      set(row, i32.load(get(rows))),
+      forward(rows, 4),
       repeatWhile(i32.isLess(get(counter), get(rowEnd)), four),
       betweenRows,
     ),
@@ -83,9 +91,9 @@ function overRows(
 
 function stepForward(H: number, b: number): WasmFunction {
   const p = numberLocals({
-    ...{ inputs: 'i32', sums: 'i32', bias: 'i32', before: 'i32' },
+    ...{ rows: 'i32', sums: 'i32', bias: 'i32', before: 'i32' },
     ...{ gates: 'i32', cell: 'i32', output: 'i32', hidden: 'i32' },
-    ...{ end: 'i32', rowEnd: 'i32' },
+    ...{ end: 'i32', rowEnd: 'i32', inputs: 'i32' },
     ...{ i: 'v128', g: 'v128', f: 'v128', o: 'v128', c: 'v128', square: 'v128' },
   });
   const sumOf = (gate: number): Code => {
@@ -113,13 +121,13 @@ function stepForward(H: number, b: number): WasmFunction {
   // A gate's worth has passed; the next row begins three on, the bias where it began.
   const betweenRows = [
     ...forward(p.bias, -4 * H),
-    ...[p.inputs, p.sums, p.gates].flatMap((local) => forward(local, 3 * 4 * H)),
+    ...[p.sums, p.gates].flatMap((local) => forward(local, 3 * 4 * H)),
   ];
   return {
     parameters: new Array<'i32'>(8).fill('i32'),
     result: null,
-    locals: ['i32', 'i32', ...new Array<'v128'>(6).fill('v128')],
-    body: overRows(H, b, { counter: p.cell, end: p.end, rowEnd: p.rowEnd }, { four, betweenRows }),
+    locals: ['i32', 'i32', 'i32', ...new Array<'v128'>(6).fill('v128')],
+    body: overRows(H, b, { ...p, counter: p.cell, row: p.inputs }, { four, betweenRows }),
     name: 'stepForward',
   };
 }
@@ -127,9 +135,9 @@ function stepForward(H: number, b: number): WasmFunction {
 function stepBack(H: number, b: number): WasmFunction {
   const p = numberLocals({
     ...{ gates: 'i32', before: 'i32', output: 'i32', above: 'i32', after: 'i32', cell: 'i32' },
-    ...{ end: 'i32', rowEnd: 'i32' },
+    ...{ rows: 'i32', end: 'i32', rowEnd: 'i32', sums: 'i32' },
     ...{ i: 'v128', g: 'v128', f: 'v128', o: 'v128' },
-    ...{ tanhCell: 'v128', dHidden: 'v128', dCell: 'v128' },
+    ...{ tanhCell: 'v128', dHidden: 'v128', dCell: 'v128', gradient: 'v128' },
   });
   const product = (...factors: Code[]): Code => factors.reduce(f32x4.multiply);
   const oneMinus = (value: Code): Code => f32x4.subtract(f32x4.constant(1), value);
@@ -150,18 +158,21 @@ function stepBack(H: number, b: number): WasmFunction {
       f32x4.add(load(get(p.cell)), product(get(p.dHidden), get(p.o), oneMinus(square(p.tanhCell)))),
     ),
     // c' = f∘c + i∘g, and each gate's non-linearity
-    ...gradients.flatMap((gradient, at) => store(get(p.gates), gradient, 4 * H * at)),
+    ...gradients.flatMap((gradient, at) => [
+      ...set(p.gradient, gradient),
+      ...store(get(p.gates), get(p.gradient), 4 * H * at),
+      ...store(get(p.sums), f32x4.add(load(get(p.sums), 4 * H * at), get(p.gradient)), 4 * H * at),
+    ]),
     ...store(get(p.cell), f32x4.multiply(get(p.dCell), get(p.f))),
-    ...[p.gates, p.before, p.output, p.above, p.after, p.cell].flatMap((local) =>
-      forward(local, wide),
-    ),
+    ...[p.gates, p.before, p.output, p.above].flatMap((local) => forward(local, wide)),
+    ...[p.after, p.cell, p.sums].flatMap((local) => forward(local, wide)),
   ];
   const betweenRows = forward(p.gates, 3 * 4 * H);
   return {
-    parameters: new Array<'i32'>(6).fill('i32'),
+    parameters: new Array<'i32'>(7).fill('i32'),
     result: null,
-    locals: ['i32', 'i32', ...new Array<'v128'>(7).fill('v128')],
-    body: overRows(H, b, { counter: p.cell, end: p.end, rowEnd: p.rowEnd }, { four, betweenRows }),
+    locals: ['i32', 'i32', 'i32', ...new Array<'v128'>(8).fill('v128')],
+    body: overRows(H, b, { ...p, counter: p.cell, row: p.sums }, { four, betweenRows }),
     name: 'stepBack',
   };
 }

@@ -5,7 +5,8 @@ import { assert } from '../../contract/errors.ts';
 import type { Constants } from '../../tensor/constants.ts';
 import type { Tensor } from '../../tensor/ops.ts';
 import type { TensorFlow } from '../../tensor/tensorflow.ts';
-import type { LstmWindow, LstmWindowInput } from './lstm-window.ts';
+import type { GateGradients, LstmWindow, LstmWindowInput } from './lstm-window.ts';
+import type { DistinctRows } from '../input-layer.ts';
 import type { Matrix, Products } from '../matrix.ts';
 import type { LayerState, WindowSize } from '../recurrent-layer.ts';
 import { createWideLstmKernels, type WideLstmKernels } from './wide-lstm-kernels.ts';
@@ -21,12 +22,16 @@ import {
 const chunkBytes = 131_072;
 
 /** In bytes. */
-function arraySizes({ T, B }: WindowSize, H: number, stepsInChunk: number) {
+function arraySizes({ T, B }: WindowSize, H: number, fetched: { rows: number; steps: number }) {
   const state = 4 * B * H; // [B,H]
   return {
     bias: 16 * H,
-    /** The projected inputs of a chunk, [steps,B,4H]. */
-    inputs: stepsInChunk * 4 * state,
+    /**
+     * The projected inputs, of a chunk or of all that are distinct, [rows,4H]; on the way back sums of gradients.
+     */
+    inputs: fetched.rows * 16 * H,
+    /** Which of these rows each stream of each step reads or adds to, as addresses, [T,B]. */
+    inputRows: 4 * T * B,
     /** h·U of a step, [B,4H]. */
     sums: 4 * state,
     /** Before the window and after each step, [T+1,B,H]. */
@@ -36,7 +41,7 @@ function arraySizes({ T, B }: WindowSize, H: number, stepsInChunk: number) {
     /** After their non-linearities, [T,B,4H]; on the way back the gradients of what went into them. */
     gates: T * 4 * state,
     /** The gradients of a chunk's hidden states that come from above, [steps,B,H]. */
-    above: stepsInChunk * state,
+    above: fetched.steps * state,
     /** Those that come from the step after, and the cell's, [B,H]. */
     fromAfter: state,
     cellGradient: state,
@@ -46,10 +51,19 @@ function arraySizes({ T, B }: WindowSize, H: number, stepsInChunk: number) {
 /** In larger layers products take nearly all the time, and BlockLSTM is faster. */
 const unitsAtMost = 256;
 
+/** What a window is made for. */
+export interface WideWindowShape {
+  size: WindowSize;
+  hiddenSize: number;
+  /** How many different inputs there are, where the layer's input tells them apart. */
+  distinctInputs: number | null;
+}
+
 /** Whether the kernels gain, and take a window of a layer's size: four units at once, all of it in one memory. */
-export function takesWideWindow(hiddenSize: number, size: WindowSize): boolean {
+export function takesWideWindow({ size, hiddenSize, distinctInputs }: WideWindowShape): boolean {
   const isTaken = hiddenSize % 4 === 0 && hiddenSize <= unitsAtMost;
-  return isTaken && fitsOneMemory(sumOf(arraySizes(size, hiddenSize, 1)));
+  const fetched = { rows: distinctInputs ?? size.B, steps: 1 };
+  return isTaken && fitsOneMemory(sumOf(arraySizes(size, hiddenSize, fetched)));
 }
 
 export class WideLstmWindow implements LstmWindow {
@@ -58,6 +72,8 @@ export class WideLstmWindow implements LstmWindow {
   readonly #products: Products;
   readonly #tensorflow: TensorFlow;
   readonly #constants: Constants;
+  /** Whether inputs are fetched once for all positions where they are equal. */
+  readonly #isDistinct: boolean;
   /** Steps whose inputs and gradients from above are fetched at once; T is a multiple. */
   readonly #stepsInChunk: number;
   readonly #arrays: Record<keyof ReturnType<typeof arraySizes>, WindowArray>;
@@ -67,21 +83,23 @@ export class WideLstmWindow implements LstmWindow {
   constructor(
     tensorflow: TensorFlow,
     constants: Constants,
-    { products, size, hiddenSize }: { products: Products; size: WindowSize; hiddenSize: number },
+    { products, size, hiddenSize, distinctInputs }: WideWindowShape & { products: Products },
   ) {
     this.#tensorflow = tensorflow;
     this.#constants = constants;
     this.#products = products;
     this.size = size;
     this.#hiddenSize = hiddenSize;
-    const inputBytes = arraySizes(size, hiddenSize, 1).inputs;
-    this.#stepsInChunk = stepsAtOnce(size.T, inputBytes, chunkBytes);
-    const { memory, arrays } = allocateArrays(arraySizes(size, hiddenSize, this.#stepsInChunk));
+    this.#isDistinct = distinctInputs !== null;
+    const steps = stepsAtOnce(size.T, 16 * hiddenSize * size.B, chunkBytes);
+    this.#stepsInChunk = steps;
+    const rows = distinctInputs ?? steps * size.B;
+    const { memory, arrays } = allocateArrays(arraySizes(size, hiddenSize, { rows, steps }));
     this.#arrays = arrays;
     this.#kernels = createWideLstmKernels(memory, { hiddenSize, streams: size.B });
   }
 
-  forward({ before, bias, projected, recurrentKernel }: LstmWindowInput): void {
+  forward({ before, bias, input, inputKernel, recurrentKernel }: LstmWindowInput): void {
     const m = this.#arrays;
     const { T, B } = this.size;
     const H = this.#hiddenSize;
@@ -91,15 +109,16 @@ export class WideLstmWindow implements LstmWindow {
     m.bias.floats.set(bias);
     m.cells.floats.set(this.#tensorflow.read(before.cell));
     m.hidden.floats.set(this.#tensorflow.read(before.hidden));
+    const { distinct } = input;
+    const projected = distinct?.project(inputKernel) ?? input.project(inputKernel, null);
     this.#tensorflow.scope(() => {
-      const chunks = this.#chunks(projected.wide, 4 * H);
+      const chunks = this.#enterInputs(projected.wide, distinct);
       for (let t = 0; t < T; t++) {
-        const inChunk = t % stepsInChunk;
-        if (inChunk === 0)
-          m.inputs.floats.set(this.#tensorflow.read(chunks[t / stepsInChunk] as Tensor));
+        const chunk = t % stepsInChunk === 0 ? chunks?.[t / stepsInChunk] : undefined;
+        if (chunk !== undefined) m.inputs.floats.set(this.#tensorflow.read(chunk));
         this.#multiply({ array: m.hidden, t, columns: H }, recurrentKernel.wide, m.sums);
         this.#kernels.stepForward(
-          m.inputs.address + inChunk * 4 * state,
+          m.inputRows.address + t * 4 * B,
           m.sums.address,
           m.bias.address,
           m.cells.address + t * state,
@@ -129,7 +148,7 @@ export class WideLstmWindow implements LstmWindow {
     return { hidden: last(hidden), cell: last(cells) };
   }
 
-  back(hiddenGradients: Tensor, recurrentKernel: Matrix): Matrix {
+  back(hiddenGradients: Tensor, recurrentKernel: Matrix): GateGradients {
     const m = this.#arrays;
     const { T, B } = this.size;
     const H = this.#hiddenSize;
@@ -138,6 +157,9 @@ export class WideLstmWindow implements LstmWindow {
     // Nothing comes from beyond the window.
     m.cellGradient.floats.fill(0);
     m.fromAfter.floats.fill(0);
+    // Gradients of equal inputs are summed where these stood; of others all into the first row, for the bias.
+    m.inputs.floats.fill(0);
+    if (!this.#isDistinct) m.inputRows.words.fill(m.inputs.address);
     this.#tensorflow.scope(() => {
       const { ops } = this.#tensorflow;
       // Transposed once: a product with transpose_b would take a third longer each time.
@@ -154,11 +176,31 @@ export class WideLstmWindow implements LstmWindow {
           m.above.address + inChunk * state,
           m.fromAfter.address,
           m.cellGradient.address,
+          m.inputRows.address + t * 4 * B,
         );
         if (t > 0) this.#multiply({ array: m.gates, t, columns: 4 * H }, transposed, m.fromAfter);
       }
     });
-    return this.#products.ofWide(this.#tensorflow.lend(m.gates.floats, [T * B, 4 * H]));
+    const sumRows = this.#isDistinct ? m.inputs.floats.length / (4 * H) : 1;
+    const sums = m.inputs.floats.subarray(0, sumRows * 4 * H);
+    return {
+      gradients: this.#products.ofWide(this.#tensorflow.lend(m.gates.floats, [T * B, 4 * H])),
+      sums: this.#tensorflow.lend(sums, [sumRows, 4 * H]),
+    };
+  }
+
+  /** Puts distinct inputs and each position's row among them in place; gives what else is to be fetched by chunks. */
+  #enterInputs(projected: Tensor, distinct: DistinctRows | null): Tensor[] | null {
+    const { inputs, inputRows } = this.#arrays;
+    const H = this.#hiddenSize;
+    const rowsInChunk = this.#stepsInChunk * this.size.B;
+    for (let at = 0; at < inputRows.words.length; at++) {
+      const row = distinct === null ? at % rowsInChunk : (distinct.places[at] as number);
+      inputRows.words[at] = inputs.address + 16 * H * row;
+    }
+    if (distinct === null) return this.#chunks(projected, 4 * H);
+    inputs.floats.set(this.#tensorflow.read(projected));
+    return null;
   }
 
   /** A step's rows times a kernel, into an array. */
