@@ -74,7 +74,7 @@ export class ByteCounts {
 /** Counts characters of one and two bytes. */
 export class PairCounts {
   readonly counts = new Uint32Array(allPairs);
-  /** How often such characters begin right after ASCII. */
+  /** How often characters beyond ASCII begin right after it. */
   runs = 0;
   readonly #isLead: Uint8Array;
   /** A lead whose second byte is still to come, else 0. */
@@ -116,6 +116,7 @@ export class PairCounts {
         continue;
       }
       counts[byte] = (counts[byte] ?? 0) + 1;
+      if (byte > 0x7f && !isRunning) this.runs += 1;
       isRunning = byte > 0x7f;
     }
     this.#lead = lead;

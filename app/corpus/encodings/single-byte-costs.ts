@@ -22,11 +22,23 @@ const unlisted = {
   knownLetter: 12,
   otherLetter: 15,
   punctuation: 12,
+  sign: 12,
   symbol: 17,
 };
+/** Bits more for a letter and a digit side by side, which signs and fractions are but letters are not. */
+const besideDigit = 6;
 /** Bits more for a capital after a small letter, and for any other capital. */
 const capital = { afterSmall: 9, elsewhere: 2 };
 const punctuation = '«»„“”‘’‚–—…\u00A0';
+/** What texts of any language have: of money, measures and paragraphs. */
+const signs = '£€¥¢§°ºª½¼¾¹²³×÷±µ©®™•·†‡‰№';
+/** Letters of loan words and names, which the lists were counted from too few texts to hold. */
+const borrowed: Partial<Record<Language, string>> = {
+  en: 'àáâãäåæçèéêëìíîïñòóôõöøùúûüœ',
+  fr: 'æœÿ',
+};
+/** Romanian has commas below; encodings that are older than these have cedillas. */
+const commasBelow: Record<string, string> = { ş: 'ș', ţ: 'ț' };
 
 const built = new Map<SingleByteEncoding, Uint8Array[]>();
 
@@ -56,7 +68,7 @@ function buildCosts(characters: readonly string[], language: Language): Uint8Arr
   for (const [bits, pairs] of letterFrequencies[language].entries()) {
     for (let i = 0; i < pairs.length; i += 2) listed.set(pairs.slice(i, i + 2), bits);
   }
-  const known = new Set([...listed.keys()].join(''));
+  const known = new Set([...listed.keys()].join('') + (borrowed[language] ?? ''));
   const symbols = characters.map(symbolOf);
   const isSmall = characters.map((character) => /\p{Ll}/u.test(character));
   const costs = new Uint8Array(0x1_0000);
@@ -69,7 +81,9 @@ function buildCosts(characters: readonly string[], language: Language): Uint8Arr
       const hasPairs = (first >= 0x80 || second >= 0x80) && alone < undefinedCost;
       if (!hasPairs) costs[index] = alone;
       else {
-        const bits = listed.get((symbols[first] ?? '') + symbol) ?? alone;
+        const before = symbols[first] ?? '';
+        const apart = isBesideDigit(before, symbol) ? besideDigit : 0;
+        const bits = listed.get(before + symbol) ?? alone + apart;
         const more = isSmall[first] === true ? capital.afterSmall : capital.elsewhere;
         costs[index] = bits + (isCapital ? more : 0);
       }
@@ -78,14 +92,25 @@ function buildCosts(characters: readonly string[], language: Language): Uint8Arr
   return costs;
 }
 
+/** Whether one is a letter and the other a digit. */
+function isBesideDigit(before: string, symbol: string): boolean {
+  const letter = before === '0' ? symbol : symbol === '0' ? before : '';
+  return isLetter(letter);
+}
+
+function isLetter(symbol: string): boolean {
+  return /\p{L}/u.test(symbol) && !signs.includes(symbol);
+}
+
 /** Bits for a byte after one that no list has it after. */
 function aloneCost(byte: number, character: string, known: ReadonlySet<string>): number {
   if (byte < 0x80) return asciiCosts[byte] ?? 0;
   if (character === '') return undefinedCost;
   const symbol = symbolOf(character);
-  if (/\p{L}/u.test(symbol)) {
+  if (isLetter(symbol)) {
     return known.has(symbol) ? unlisted.knownLetter : unlisted.otherLetter;
   }
+  if (signs.includes(symbol)) return unlisted.sign;
   return punctuation.includes(symbol) ? unlisted.punctuation : unlisted.symbol;
 }
 
@@ -94,5 +119,6 @@ function symbolOf(character: string): string {
   if (/[\s\u00A0]/.test(character)) return ' ';
   if (/[0-9]/.test(character)) return '0';
   if (/[!-/:-@[-`{-~]/.test(character)) return '.';
-  return character.toLowerCase();
+  const small = character.toLowerCase();
+  return commasBelow[small] ?? small;
 }

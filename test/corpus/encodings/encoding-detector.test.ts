@@ -69,6 +69,51 @@ describe('evidence of the whole file', () => {
     }
   });
 
+  test.each([
+    ['money', 'He paid £5 for the horse, and the other man had £20,000 a year.'],
+    ['measures', 'It was 20 °C in the morning, 31°C at noon; turn by 90° and bake at 180 °C.'],
+    ['paragraphs', 'See § 3 and § 14 of the act; §§ 5-7 apply.'],
+    ['fractions', 'Take ½ cup of flour, 1½ cups of milk and ¾ tsp of salt, ± 3 g.'],
+    ['powers', 'The area is 5 m² and the volume 7 m³, at 3.5 µm.'],
+    ['loan words', 'The Réaumur scale; his œuvre, a hors d’œuvre, the manœuvre at Århus.'],
+    [
+      'two languages',
+      'Naïve Françoise ate crème brûlée in Zürich, said “schöne Grüße” and left for Köln.',
+    ],
+  ])('English with %s is not taken for another language', (_, text) => {
+    expect(best(iconv.encode(text, 'windows-1252'))?.encoding).toBe('windows-1252');
+  });
+
+  test.each([
+    'Pan Müller z Köln mówił, że Łódź jest piękna.',
+    'The cities of Łódź and Poznań; Krzyś Żółty lives there.',
+    'Dobrý den, jak se máte? Škoda, že Jiří není doma.',
+    'Bucureşti, Timişoara, Iaşi; mulţumesc, said Ioniţă.',
+    'Győr, Szőke, Kűrtös and Erdős were there.',
+  ])('“%s” is in windows-1250', (text) => {
+    expect(best(iconv.encode(text, 'windows-1250'))?.encoding).toBe('windows-1250');
+  });
+
+  test('bytes that mean the same in two encodings are likelier in the more common one', () => {
+    const [first, second] = guesses(iconv.encode(german, 'windows-1252'));
+    expect(first?.encoding).toBe('windows-1252');
+    expect(second?.encoding).toBe('windows-1250');
+    expect(first!.confidence).toBeGreaterThan(2 * second!.confidence);
+  });
+
+  test.each([
+    ['gb18030', '你好，世界'],
+    ['big5', '我們在山上'],
+    ['shift_jis', 'こんにちは'],
+    ['euc-jp', 'こんにちは'],
+    ['euc-kr', '안녕하세요'],
+    ['windows-1251', 'Привет, мир'],
+    ['koi8-r', 'Привет, мир'],
+    ['shift_jis', '半角ｶﾅで書いた文です'],
+  ])('a few words are enough for %s: %s', (encoding, text) => {
+    expect(best(iconv.encode(text, encoding))?.encoding).toBe(encoding);
+  });
+
   test('a last letter is enough to see that a file is not UTF-8', () => {
     expect(best(iconv.encode('They met in a small caf\u00E9', 'windows-1252'))?.encoding).not.toBe(
       'utf-8',
