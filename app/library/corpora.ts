@@ -55,7 +55,8 @@ export function openCorpora(
   /** What an earlier version did not find out is found out once, and kept. */
   const figuresOf = async (record: CorpusRecord) => {
     const kept = keptWhole(record, await placesIn(record), record.cleaning);
-    const { figures } = await surveyTexts([kept], { minimumCharacters: 1 });
+    const survey = await surveyTexts([kept], { minimumCharacters: 1 });
+    const figures = await survey.figures;
     await onEntry(record.id, () => write(entries.pathOf(record.id), { ...record, figures }));
     return figures;
   };

@@ -21,6 +21,8 @@ const blockBytes = 65_536;
 /** Once so many bytes beyond ASCII are counted, every eighth block is enough to go on with. */
 const enoughHighBytes = 1 << 20;
 const laterStride = 8;
+/** Once so many bytes of UTF-8 speak against all else, a sample of each block tells how many more there are. */
+const enoughHighBytesInUtf8 = 1 << 16;
 /** By how many bits the odds of two encodings have to differ for one to be twice as likely. */
 const bitsPerDoubling = 4;
 /** Bits for each byte beyond ASCII in stretches of UTF-8: half of what one sequence by chance would need. */
@@ -115,9 +117,12 @@ export class EncodingDetector {
 
   #noteUtf8(block: Uint8Array): void {
     this.#counts?.interrupt();
-    if (!isAscii(block)) this.#highBytesInUtf8 += highBytesIn(block);
     // A sample of each block tells control characters as well as all of it.
     const sample = block.subarray(0, 4096);
+    const counted = this.#highBytesInUtf8 > enoughHighBytesInUtf8 ? sample : block;
+    if (!isAscii(counted)) {
+      this.#highBytesInUtf8 += (highBytesIn(counted) * block.length) / counted.length;
+    }
     for (const byte of sample) if (isControl(byte)) this.#controlsFound += 1;
     this.#controlsLookedAt += sample.length;
   }

@@ -1,6 +1,7 @@
 // Makes a corpus of texts: the clean text, its documents and its ids, in two passes of flat memory.
 // Knows neither where the files lie nor how they are written safely: it is handed outputs.
 
+import type { FiguresOfText } from '../figures/corpus-figures.ts';
 import { ImportProgress } from './import-progress.ts';
 import { measureAll } from './source-mark.ts';
 import { surveyTexts, type CorpusSurvey } from './survey.ts';
@@ -22,7 +23,8 @@ export interface SnapshotFiles {
   openOutput(file: SnapshotFile): Promise<SnapshotOutput>;
 }
 
-export interface CorpusSnapshot extends CorpusSurvey {
+export interface CorpusSnapshot extends Omit<CorpusSurvey, 'figures'> {
+  figures: FiguresOfText;
   /** Positions just after each document in the ids; null for a single document. */
   documentEnds: number[] | null;
 }
@@ -54,7 +56,7 @@ export async function writeSnapshot(
       write: (bytes) => outputs.write('ids', bytes),
     }),
   );
-  return { ...survey, documentEnds };
+  return { ...survey, figures: await survey.figures, documentEnds };
 }
 
 /** Outputs that are opened at their first bytes. */

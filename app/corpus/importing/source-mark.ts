@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { EngineError } from '../../contract/errors.ts';
 import { cancelledError, unreadableError } from '../corpus-errors.ts';
+import { readAhead } from '../read-ahead.ts';
 import type { CorpusInput, TextInput } from './text-input.ts';
 
 export interface SourceMark {
@@ -71,13 +72,11 @@ async function readInto(
   let file = null;
   try {
     file = await open(input.path, 'r');
-    const buffer = Buffer.allocUnsafe(pieceBytes);
-    for (let done = 0; ;) {
-      const { bytesRead } = await file.read(buffer, 0, pieceBytes, null);
-      if (bytesRead === 0) break;
+    let done = 0;
+    for await (const bytes of readAhead(file, pieceBytes)) {
       if (signal?.aborted) throw cancelledError();
-      take(buffer.subarray(0, bytesRead));
-      done += bytesRead;
+      take(bytes);
+      done += bytes.length;
       onBytes?.(done);
     }
   } catch (error) {

@@ -47,7 +47,8 @@ export interface Gathered {
   cleaned: CleaningCount[];
   /** Of the clean text in UTF-8, `sha256:<hex>`. */
   hash: string;
-  figures: FiguresOfText;
+  /** Worked out in another thread meanwhile. */
+  figures: Promise<FiguresOfText>;
 }
 
 /** Between the names of a source and of a document in it. */
@@ -100,11 +101,13 @@ export class TextGatherer {
     }
   }
 
-  /** Hands on what is left; what cleaning changed, the hash of the text and what was found out about it. */
+  /** Hands on what is left; what cleaning changed, the hash of the text and what is found out about it. */
   async finish(): Promise<Gathered> {
+    const figures = this.#figures.finish();
+    // Heard of where they are waited for, which may never be.
+    figures.catch(() => undefined);
     const hash = await this.#blocks.finish();
     await this.#documents.finish();
-    const figures = await this.#figures.finish();
     const counts = [...this.#cleaners.values()].map((cleaner) => cleaner.counts());
     return { cleaned: sumByStep(counts), hash, figures };
   }

@@ -6,6 +6,7 @@ import { assert } from '../../contract/errors.ts';
 import { cancelledError, unreadableError } from '../corpus-errors.ts';
 import { documentEndsOf } from './document-list.ts';
 import { encodeIdHeader, type BytesPerId } from '../id-file.ts';
+import { readAhead } from '../read-ahead.ts';
 import type { ReadingOptions } from './text-input.ts';
 import { endIndex, specialEntries } from '../vocabulary/vocabulary.ts';
 import { WriteBehind } from './write-behind.ts';
@@ -41,14 +42,12 @@ export async function writeIds(task: IdTask): Promise<number[] | null> {
   });
   try {
     const { size } = await file.stat();
-    const buffer = new Uint8Array(pieceBytes);
     const behind = new WriteBehind(write);
-    for (let done = 0; ;) {
-      const { bytesRead } = await file.read(buffer, 0, pieceBytes, null);
-      if (bytesRead === 0) break;
+    let done = 0;
+    for await (const bytes of readAhead(file, pieceBytes)) {
       if (task.signal?.aborted) throw cancelledError();
-      await behind.write(encoder.encode(buffer.subarray(0, bytesRead)));
-      done += bytesRead;
+      await behind.write(encoder.encode(bytes));
+      done += bytes.length;
       task.onProgress?.(done, size);
     }
     await behind.finish();

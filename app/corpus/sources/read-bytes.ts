@@ -1,7 +1,9 @@
-// Reads a file's bytes from start to end in one buffer. Knows nothing of what they mean.
+// Reads a file's bytes from start to end. Knows nothing of what they mean.
 
 import { open } from 'node:fs/promises';
+import { EngineError } from '../../contract/errors.ts';
 import { cancelledError, unreadableError } from '../corpus-errors.ts';
+import { readAhead } from '../read-ahead.ts';
 import type { SourceFile } from './source-piece.ts';
 
 /** Bytes read at a time: large enough to be fast, small enough to leave the event loop alone for ms only. */
@@ -13,17 +15,13 @@ export async function* readBytes(file: SourceFile, signal?: AbortSignal): AsyncG
     throw unreadableError(file.name, cause);
   });
   try {
-    const buffer = Buffer.allocUnsafe(pieceBytes);
-    while (true) {
+    if (signal?.aborted) throw cancelledError();
+    for await (const bytes of readAhead(handle, pieceBytes)) {
+      yield bytes;
       if (signal?.aborted) throw cancelledError();
-      const { bytesRead } = await handle
-        .read(buffer, 0, pieceBytes, null)
-        .catch((cause: unknown) => {
-          throw unreadableError(file.name, cause);
-        });
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
     }
+  } catch (error) {
+    throw error instanceof EngineError ? error : unreadableError(file.name, error);
   } finally {
     await handle.close();
   }

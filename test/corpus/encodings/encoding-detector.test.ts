@@ -124,6 +124,12 @@ describe('evidence of the whole file', () => {
     expect(best(Buffer.from('é'))).toMatchObject({ encoding: 'utf-8', confidence: 1 });
   });
 
+  test('much in UTF-8 outweighs the stretch in another encoding before it', () => {
+    const stretch = iconv.encode(german.repeat(20_000), 'windows-1252');
+    const bytes = Buffer.concat([stretch, Buffer.from(russian.repeat(40_000))]);
+    expect(best(bytes)).toMatchObject({ encoding: 'utf-8' });
+  });
+
   test('guesses do not depend on how the file is cut', () => {
     const bytes = iconv.encode((english + german).repeat(2_000), 'windows-1252');
     const whole = guesses(bytes);
