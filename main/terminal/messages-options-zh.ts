@@ -1,6 +1,7 @@
 // What may be typed, and what is said where it was typed wrongly, in Simplified Chinese.
 
 import type { OptionMessages } from './messages-options.ts';
+import { chineseRefusal } from './messages-usage-zh.ts';
 
 /** The words of commands and options in Chinese. */
 export const chineseOptions: OptionMessages = {
@@ -135,5 +136,6 @@ export const chineseOptions: OptionMessages = {
   greedyWithTemperature: '--greedy 就是温度 0，请去掉 --temperature。',
   emptyStop: '--stop 至少要有一个字符。',
   seeHelp: (command) => `请看：${command} --help`,
+  refusal: chineseRefusal,
   usageError: (message) => `用法有误：${message}`,
 };

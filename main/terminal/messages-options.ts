@@ -138,6 +138,8 @@ export const englishOptions = {
   greedyWithTemperature: '--greedy is temperature 0: leave out --temperature.',
   emptyStop: '--stop needs a text of at least one character.',
   seeHelp: (command: string) => `See: ${command} --help`,
+  /** What the reader of the command line refuses, whose own words are English. */
+  refusal: (message: string) => message,
   usageError: (message: string) => message,
 };
 

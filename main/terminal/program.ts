@@ -55,12 +55,13 @@ export async function runTerminal(
   const console = new Console({ stdout, stderr, isJson, environment });
   const interrupts = followInterrupts(surroundings);
   const context = { console, messages, surroundings, home: '', signal: interrupts.signal };
+  const program = createProgram(context);
   try {
-    await createProgram(context).parseAsync([...typed], { from: 'user' });
+    await program.parseAsync([...typed], { from: 'user' });
     return exitCodes.done;
   } catch (error: unknown) {
     console.hideBar();
-    return reportFailure(error, console, messages);
+    return reportFailure(error, context, commandIn(typed, program));
   } finally {
     interrupts.end();
   }
@@ -170,15 +171,19 @@ function createProgram(context: CommandContext): Command {
 }
 
 /** Says what went wrong, once, where whoever called will look for it. */
-function reportFailure(error: unknown, console: Console, messages: Messages): number {
+function reportFailure(
+  error: unknown,
+  { console, messages }: CommandContext,
+  command: string,
+): number {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
   // Without a command the help has been shown, which says all there is to say.
   if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
   if (error instanceof CommanderError || error instanceof UsageError) {
-    const message = error.message.replace(/^error: /, '');
+    const message = messages.refusal(error.message.replace(/^error: /, ''));
     console.emit('error', { code: 'invalid-request', message });
     console.note(console.noteColours.red(messages.usageError(message)));
-    console.note(messages.seeHelp('charloom'));
+    console.note(messages.seeHelp(command));
     return exitCodes.usage;
   }
   const wire = toWireError(error);
@@ -191,6 +196,18 @@ function reportFailure(error: unknown, console: Console, messages: Messages): nu
   console.note(console.noteColours.red(said));
   if (!(error instanceof EngineError) && error instanceof Error) console.note(error.stack ?? '');
   return wire.code === 'invalid-request' ? exitCodes.usage : exitCodes.failed;
+}
+
+/** The words at the beginning that name a command. */
+function commandIn(typed: readonly string[], program: Command): string {
+  const names = [program.name()];
+  let command: Command | undefined = program;
+  for (const word of typed) {
+    command = command.commands.find((each) => each.name() === word);
+    if (command === undefined) break;
+    names.push(word);
+  }
+  return names.join(' ');
 }
 
 function translateTitle(title: string, { common }: Messages): string {

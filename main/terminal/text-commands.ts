@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { runRemove, runRename } from './library-change.ts';
 import { textKind } from './library-kinds.ts';
 import type { Messages } from './messages.ts';
-import { option, OptionReaders } from './options.ts';
+import { option, OptionReaders, UsageError } from './options.ts';
 import type { CommandContext } from './surroundings.ts';
 import { addTextOptions, type TextOptions } from './text-options.ts';
 import { runTextsDuplicate, runTextsMerge } from './texts-make.ts';
@@ -25,7 +25,11 @@ export function addTextCommands(
   const { newName } = messages.arguments;
   const read = new OptionReaders(messages);
   const texts = program.command('texts').description(messages.commands.texts);
-  texts.action((_: object, command: Command) => runTexts(own(command)));
+  texts.allowExcessArguments().action((_: object, command: Command) => {
+    const [unknown] = command.args;
+    if (unknown !== undefined) throw new UsageError(`unknown command '${unknown}'`);
+    return runTexts(own(command));
+  });
   const add = (name: keyof Messages['textCommands'], argument = '<text>') =>
     texts
       .command(name)

@@ -143,7 +143,7 @@ describe('wrong usage', () => {
     ['one text to merge', 'texts merge a', /at least two texts/],
     ['no name to give', 'texts rename a', /missing required argument 'name'/],
     ['counting without a validation part', 'texts count a --validation 0', /leave out --valid/],
-    ['a command on texts that is none', 'texts paint', /too many arguments/],
+    ['a command on texts that is none', 'texts paint', /unknown command 'paint'/],
     [
       'too many dense layers',
       'train a.txt --head 1,1,1,1,1,1,1,1,1',
@@ -193,6 +193,41 @@ describe('wrong usage', () => {
     expect(json.lines).toEqual([
       { type: 'error', code: 'invalid-request', message: expect.stringMatching(message) as string },
     ]);
+  });
+});
+
+describe('a refusal', () => {
+  test.each([
+    ['paint', '没有命令“paint”。'],
+    ['trian a.txt', '没有命令“trian”，是不是 train？'],
+    ['texts list', '没有命令“list”。'],
+    ['train a.txt --depth 2', '没有选项 --depth。'],
+    ['train a.txt --epoch 2', '没有选项 --epoch，是不是 --epochs？'],
+    ['sample', '缺少参数 <model>。'],
+    ['train a.txt --epochs', '选项 --epochs <n> 后面缺少值。'],
+    ['export m', '必须给出选项 --output <file>。'],
+    ['plan a --epochs 2 --minutes 1', '选项 --minutes <m> 不能与 --epochs <n> 同用。'],
+    ['show m n', '参数太多：show 应有 1 个，给出了 2 个。'],
+    ['train a.txt --cell cnn', '选项 --cell <cell> 不能是“cnn”。可选：lstm, gru, rnn。'],
+    ['train a.txt --name=', '选项 --name <name> 不能是“”。名称应有 1 到 120 个字符。'],
+    ['rename m ', '参数 <name> 不能是“”。名称应有 1 到 120 个字符。'],
+  ])('of "%s" is Chinese as a whole where the locale is', async (line, said) => {
+    const [command = '', ...rest] = line.split(' ');
+    const environment = { LANG: 'zh_CN.UTF-8' };
+    const { stderr } = await runInFake([command, ...rest], { environment });
+    expect(stderr.split('\n')[0]).toBe(`用法有误：${said}`);
+    const { lines } = await runInFake([command, '--json', ...rest], { environment });
+    expect(lines).toEqual([{ type: 'error', code: 'invalid-request', message: said }]);
+  });
+
+  test.each([
+    ['paint', 'charloom'],
+    ['train a.txt --depth 2', 'charloom train'],
+    ['texts list', 'charloom texts'],
+    ['texts show', 'charloom texts show'],
+  ])('of "%s" names the help of %s', async (line, command) => {
+    const { stderr } = await runInFake(line.split(' '));
+    expect(stderr).toContain(`See: ${command} --help\n`);
   });
 });
 
