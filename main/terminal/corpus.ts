@@ -5,6 +5,7 @@ import type { CorpusPreview, CorpusSource, SourcePreview } from '../../app/contr
 import { fromWireError } from '../../app/contract/errors.ts';
 import { untilInterrupted } from './interruption.ts';
 import { withEngine } from './models-at-hand.ts';
+import { SaidError } from './said-error.ts';
 import type { CommandContext } from './surroundings.ts';
 import { collectTexts, grantTexts } from './text-files.ts';
 import { cleaningOf, isOn, readingOf, wordsFor, type TextOptions } from './text-options.ts';
@@ -13,7 +14,10 @@ import { withoutControls } from './text-width.ts';
 /** Characters by which a person sees whether a text is read rightly. */
 const openingShown = 40;
 
-/** Shows the numbers of files and folders, which of them cannot be read, and what cleaning finds in the others. */
+/**
+ * Shows the numbers of files and folders, which of them cannot be read, and what cleaning finds in the others. Fails
+ * at the end where there are some that cannot: a script must not take the rest for all.
+ */
 export async function runCorpus(
   context: CommandContext,
   paths: readonly string[],
@@ -43,11 +47,17 @@ export async function runCorpus(
       problems: problems.map(({ name, problem }) => ({ name, ...problem })),
     });
     inspection.sources.forEach((source, at) => printSource(context, source, readable[at]));
-    for (const { problem } of problems) console.print(console.colours.red(messages.error(problem)));
     console.print(messages.corpus(inspection));
     const lookedAt = readable.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     const part: [number, number] = [Math.min(preview.lookedAtBytes, lookedAt), lookedAt];
     printCounts(context, found, { cleaning, part });
+    for (const { problem } of problems) {
+      console.note(console.noteColours.red(messages.error(problem)));
+    }
+    const [first] = problems;
+    if (first) {
+      throw new SaidError(first.problem.code, messages.partlyRead(problems.length, all.length));
+    }
   });
 }
 
@@ -78,6 +88,7 @@ function printSource(
     console.print(console.colours.dim(withoutControls(messages.otherFields(others))));
   }
 }
+
 /** What is cleaned, and what could be, each step on a line of its own. */
 function printCounts(
   { console, messages }: CommandContext,

@@ -36,6 +36,8 @@ export const englishOptions = {
     options: 'Options:',
     commands: 'Commands:',
     presets: 'Presets:',
+    exitCodes:
+      'Exit codes: 0 done, 1 failed (of corpus also: some files could not be read), 2 wrong usage, 130 interrupted.',
   },
   withDefault: (description: string, value: string) => `${description} (${value})`,
   optionGroups: {

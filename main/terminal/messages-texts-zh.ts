@@ -82,6 +82,8 @@ export const chineseTexts: TextMessages = {
   sourceRow: chineseSourceRow,
   readAs: (opening) => `  读作“${opening}……”，如果不对，请用 --encoding 换一种编码`,
   otherFields: (fields) => `  其他字段：${fields.join('、')}，用 --field 指定`,
+  partlyRead: (broken, all) =>
+    `${whole(all)} 个文件中有 ${whole(broken)} 个读不了，以上只是其余文件的统计。`,
   cleaned: (lookedAt, total) => `清理了${inPart(lookedAt, total)}：`,
   uncleaned: (lookedAt, total) => `还可以清理${inPart(lookedAt, total)}：`,
   cleaningCount: chineseCleaningCount,

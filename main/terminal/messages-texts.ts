@@ -88,6 +88,8 @@ export const englishTexts = {
   sourceRow,
   readAs: (opening: string) =>
     `  reads “${opening} …”; where that is wrong, name another --encoding`,
+  partlyRead: (broken: number, all: number) =>
+    `${whole(broken)} of ${whole(all)} files could not be read; the figures are those of the others.`,
   otherFields: (fields: readonly string[]) =>
     `  other fields: ${fields.join(', ')}; for one of them: --field NAME`,
   cleaned: (lookedAt: number, total: number) => `Cleaned${inPart(lookedAt, total)}:`,

@@ -77,6 +77,7 @@ function createProgram(context: CommandContext): Command {
     .version(surroundings.version, '-V, --version', messages.common.version)
     .helpOption('-h, --help', messages.common.help)
     .helpCommand(false)
+    .addHelpText('after', `\n${messages.common.exitCodes}`)
     .configureHelp({ styleTitle: (title) => translateTitle(title, messages) })
     .configureOutput({
       writeOut: (text) => void surroundings.stdout.write(text),

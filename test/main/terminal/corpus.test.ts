@@ -136,13 +136,26 @@ describe('corpus', () => {
   });
 
   test.each(languages)(
-    'counts what can be read and says what cannot, in %s',
+    'counts what can be read, says what cannot and fails, in %s',
     async (_, environment) => {
       const handlers = engineWith([looked(0, {}), broken, looked(2, {})]);
       const paths = [await textFile('a'), await textFile('b'), await textFile('c')];
-      const { stdout, calls } = await runInFake(['corpus', ...paths], { handlers, environment });
-      expect(stdout).toContain(
-        environment['LANG'] ? '“broken.epub”已损坏' : '"broken.epub" is damaged',
+      const outcome = await runInFake(['corpus', ...paths], { handlers, environment });
+      const { stdout, stderr, calls, exitCode } = outcome;
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('1,234');
+      expect(stderr.split('\n').slice(-3)).toEqual(
+        environment['LANG']
+          ? [
+              '“broken.epub”已损坏或不完整，请换一份完好的文件。',
+              '3 个文件中有 1 个读不了，以上只是其余文件的统计。',
+              '',
+            ]
+          : [
+              '"broken.epub" is damaged.',
+              '1 of 3 files could not be read; the figures are those of the others.',
+              '',
+            ],
       );
       expect(calls.at(-1)).toMatchObject({
         method: 'corpus.inspect',
@@ -150,7 +163,8 @@ describe('corpus', () => {
       });
       const { lines } = await runInFake(['corpus', ...paths, '--json'], { handlers });
       expect(lines).toMatchObject([
-        { problems: [{ name: 'broken.epub', code: 'corpus-damaged' }] },
+        { type: 'corpus', problems: [{ name: 'broken.epub', code: 'corpus-damaged' }] },
+        { type: 'error', code: 'corpus-damaged' },
       ]);
     },
   );
