@@ -19,7 +19,12 @@ export async function findTexts(folder: string): Promise<FoundTexts> {
 }
 
 async function search(folder: string, prefix: string, found: FoundTexts): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
+  if (entries === null) {
+    // The folder that was chosen has no name here; that nothing is in it is said of it.
+    if (prefix !== '') found.skipped.push({ name: prefix, reason: 'unreadable' });
+    return;
+  }
   // By code units: the same on every machine, whatever its language.
   entries.sort((first, second) => (first.name < second.name ? -1 : 1));
   for (const entry of entries) {
@@ -31,6 +36,8 @@ async function search(folder: string, prefix: string, found: FoundTexts): Promis
     }
     if (entry.isDirectory()) {
       if (!isHidden(entry.name)) await search(path, `${name}/`, found);
+    } else if (entry.isSymbolicLink()) {
+      found.skipped.push({ name, reason: isHidden(entry.name) ? 'hidden' : 'link' });
     } else if (entry.isFile()) {
       const size = await stat(path).then(
         (status) => status.size,

@@ -31,8 +31,8 @@ export const textExtensions: readonly string[] = [...['txt', 'text'], ...formatO
 /** A folder chosen by mistake may hold a whole disk; more files than these are not what a text is made of. */
 export const mostFiles = 10_000;
 
-/** Why a file within a folder was passed over. */
-export type SkipReason = 'hidden' | 'kind' | 'empty' | 'too-many';
+/** Why a file or a folder within a folder was passed over. */
+export type SkipReason = 'hidden' | 'kind' | 'empty' | 'link' | 'unreadable' | 'too-many';
 
 /** A file within a folder that was passed over; `name` is its way from there. */
 export interface SkippedFile {

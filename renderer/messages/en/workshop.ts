@@ -80,6 +80,8 @@ export const enWorkshop = {
   'workshop.skipped.hidden': 'hidden',
   'workshop.skipped.kind': 'another kind of file',
   'workshop.skipped.empty': 'empty',
+  'workshop.skipped.link': 'a link, which is not followed',
+  'workshop.skipped.unreadable': 'not permitted to look into',
   'workshop.skipped.too-many': 'more than {count} files',
 
   'workshop.figures': 'What it will be',

@@ -48,6 +48,8 @@ export const zhCNWorkshop: Readonly<Record<keyof typeof enWorkshop, string>> = {
   'workshop.skipped.hidden': '隐藏文件',
   'workshop.skipped.kind': '其他类型的文件',
   'workshop.skipped.empty': '空文件',
+  'workshop.skipped.link': '链接，不跟随',
+  'workshop.skipped.unreadable': '没有权限查看',
   'workshop.skipped.too-many': '文件超过 {count} 个',
 
   'workshop.figures': '将会得到',
