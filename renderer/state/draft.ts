@@ -118,6 +118,12 @@ export function isHopeless({ problem }: SourcePreview): boolean {
   return problem !== null && !mendable.includes(problem.code);
 }
 
+/** Whether nothing more is read when it is kept; what can only be left out never will be. */
+export function isLookedThrough({ sources, lookedAtBytes }: CorpusPreview): boolean {
+  const readable = sources.filter((source) => !isHopeless(source));
+  return lookedAtBytes >= readable.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0);
+}
+
 /** Why nothing at all can be taken, where no choice of a person's would help; null where something can. */
 export function hopelessProblem({ sources }: CorpusPreview): SourcePreview['problem'] {
   return sources.every(isHopeless) ? (sources[0]?.problem ?? null) : null;

@@ -109,11 +109,12 @@ export class Language {
   bytes = (size: number): string => {
     const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
     const power = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(1, size)) / 3)));
+    if (power === 0) return this.t('size.bytes', { count: Math.round(size) });
     const value = size / 1000 ** power;
     return this.number(value, {
       style: 'unit',
       unit: units[power] ?? 'byte',
-      maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
+      maximumFractionDigits: value < 10 ? 1 : 0,
     });
   };
 

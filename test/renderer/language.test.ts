@@ -35,7 +35,9 @@ describe('the language', () => {
 
   test('writes sizes in decimal units', () => {
     expect(english().bytes(412_000_000)).toBe('412 MB');
-    expect(english().bytes(0)).toBe('0 byte');
+    expect(english().bytes(0)).toBe('0 bytes');
+    expect(english().bytes(1)).toBe('1 byte');
+    expect(chinese().bytes(14)).toBe('14 字节');
   });
 });
 

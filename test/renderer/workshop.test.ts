@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { EngineError } from '../../app/contract/errors.ts';
-import { unaskedName, undoneInVain } from '../../renderer/state/draft.ts';
+import { isLookedThrough, unaskedName, undoneInVain } from '../../renderer/state/draft.ts';
 import { english } from './fake-text.ts';
 import { openTestSession, type TestSession } from './test-session.ts';
 
@@ -165,6 +165,16 @@ describe('a text with doubts', () => {
     await rest(opened);
     await workshop.keep();
     expect(opened.session.texts.details?.sources).toHaveLength(1);
+  });
+
+  test('is looked through although a source cannot be read', async () => {
+    const opened = await openTestSession();
+    await pick(opened, { 'diary.txt': english, 'picture.txt': 'x' });
+    const preview = opened.session.workshop.preview!;
+    const lookedAtBytes = preview.sources[0]!.sizeBytes;
+    expect(preview.totalBytes).toBeGreaterThan(lookedAtBytes);
+    expect(isLookedThrough({ ...preview, lookedAtBytes })).toBe(true);
+    expect(isLookedThrough({ ...preview, lookedAtBytes: lookedAtBytes - 1 })).toBe(false);
   });
 
   test('that cannot be read at all says so, without a workshop', async () => {

@@ -51,7 +51,7 @@ export const enStudy = {
   'texts.number.compressed.value': '{bits} bits',
   'texts.number.compressed.meaning': 'per character, by a general compressor',
   'texts.cleaned': 'Cleaned',
-  'texts.cleaned.more': 'on: {steps}',
+  'texts.cleaned.idle': 'Also on, and found nothing: {steps}.',
 
   'documents.title': 'Documents',
   'documents.note': { one: '{count} in all', other: '{count} in all' },
@@ -66,10 +66,10 @@ export const enStudy = {
   'vocabulary.minimumCount': 'Seen at least',
   'vocabulary.minimumCount.hint': 'Times in the training part; rarer characters fall out.',
   'vocabulary.coverage': 'Cover',
-  'vocabulary.coverage.hint': 'Percent of the text; the rarest beyond fall out.',
+  'vocabulary.coverage.hint': 'Percent of the training part; the rarest beyond fall out.',
   'vocabulary.says': {
-    one: '{count} character covers {share}.',
-    other: '{count} characters cover {share}.',
+    one: '{count} character covers {share} of the training part.',
+    other: '{count} characters cover {share} of the training part.',
   },
   'vocabulary.dropped': {
     one: '{count} character falls out and is read as unknown',
@@ -86,11 +86,11 @@ export const enStudy = {
   'splits.validation': 'Validation',
   'splits.test': 'Test',
   'splits.documents': { one: 'in {count} document', other: 'in {count} documents' },
-  'splits.clean': 'Nothing of the parts that judge stands in the training part, too.',
+  'splits.clean': 'No document or paragraph of the training part is repeated in the other parts.',
   'splits.leaks.documents': { one: '{count} document', other: '{count} documents' },
   'splits.leaks.paragraphs': { one: '{count} paragraph', other: '{count} paragraphs' },
   'splits.leaks':
-    'The parts that judge repeat {what} of the training part, {characters} characters in all. They make a model look better than it is.',
+    'The other parts repeat {what} of the training part, {characters} characters in all. That makes a model look better than it is.',
   'splits.leaks.help': 'Cleaning can leave out repeated documents and lines.',
   'splits.looking': 'Comparing the parts…',
 
@@ -103,6 +103,7 @@ export const enStudy = {
   'counting.large': 'This text is large: counting takes a while.',
   'counting.loss': 'Counting reaches',
   'counting.loss.value': '{loss} nats',
+  'counting.loss.meaning': 'per character, on unseen text',
   'counting.bits': 'Bits per character',
   'counting.order': 'Best by looking back',
   'counting.order.value': { one: '{count} character', other: '{count} characters' },
@@ -112,7 +113,7 @@ export const enStudy = {
   'counting.took': 'Counted in {time}.',
   'counting.line': 'counting',
   'counting.figure': 'Beside counting',
-  'counting.figure.meaning': 'counting reaches {loss} nats',
+  'counting.figure.meaning': 'counting reaches {loss}\u00a0nats',
   'counting.better': '{difference} nats better',
   'counting.worse': '{difference} nats worse',
   'counting.same': 'just as good',

@@ -29,7 +29,7 @@ export const enTexts = {
   'texts.number.added': 'Added',
   'texts.alphabet': 'Alphabet',
   'texts.alphabet.note': 'most frequent first',
-  'texts.alphabet.all': { one: 'Show {count} character', other: 'Show all {count}' },
+  'texts.alphabet.all': { one: 'Show {count} character', other: 'Show {count} characters' },
   'texts.alphabet.fewer': 'Show fewer',
   'texts.alphabet.table': 'How often each character occurs',
   'texts.alphabet.asTable': 'Show as table',

@@ -50,6 +50,7 @@ export const enWindow = {
   'number.none': '–',
   'unit.parameters': '{count} parameters',
   'unit.charsPerSecond': '{count} chars/s',
+  'size.bytes': { one: '{count} byte', other: '{count} bytes' },
   'duration.seconds': '{seconds} s',
   'duration.minutes': '{minutes} min',
   'duration.minutesSeconds': '{minutes} min {seconds} s',
@@ -71,7 +72,7 @@ export const enWindow = {
   'welcome.train.button': 'Train on the sample text',
   'welcome.own.title': 'Begin with your own',
   'welcome.own.text':
-    'Letters, diaries, stories, notes: text, e-books, Word, PDF, web pages or tables, dropped anywhere in this window, or pasted.',
+    'Letters, diaries, stories, notes: text, EPUB, Word, PDF, web pages or tables, dropped anywhere in this window, or pasted.',
   'welcome.own.button': 'Open your own text…',
 
   // what is wrong with a value

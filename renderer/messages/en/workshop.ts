@@ -17,8 +17,8 @@ export const enWorkshop = {
   'workshop.name': 'Its name',
   'workshop.name.hint': 'Left empty, it is named after its first source.',
   'workshop.blocked': {
-    one: '{count} source has to be mended or left out before it can be kept.',
-    other: '{count} sources have to be mended or left out before it can be kept.',
+    one: '{count} source has to be mended or left out before the text can be kept.',
+    other: '{count} sources have to be mended or left out before the text can be kept.',
   },
   'workshop.looking': 'Looking…',
   'workshop.empty': 'Nothing is left to read. Add files, or cancel.',

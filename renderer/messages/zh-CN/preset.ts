@@ -29,7 +29,7 @@ export const zhCNPreset: Readonly<Record<keyof typeof enPreset, string>> = {
   'preset.medium.expect': '多数文本三分钟内就胜过统计字频。',
   'preset.large': '大 · LSTM 2×512',
   'preset.large.from': 'Charloom 自己的方案，适合多本书和半小时以上。',
-  'preset.large.expect': '文本和时间足够时，三者之中损失最低；文本短时不如“中”。',
+  'preset.large.expect': '文本和时间足够时，三者之中损失最低；文本短时不如「中」。',
   'preset.char-rnn': 'char-rnn · LSTM 2×128',
   'preset.char-rnn.from': 'Karpathy 2015 年的 char-rnn，用其默认值：RMSProp，十轮后衰减。',
   'preset.char-rnn.expect': '读五十遍：适合短文本，文本长时要等很久。',

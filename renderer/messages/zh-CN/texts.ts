@@ -29,7 +29,7 @@ export const zhCNTexts: Readonly<Record<keyof typeof enTexts, string>> = {
   'texts.number.added': '添加于',
   'texts.alphabet': '字表',
   'texts.alphabet.note': '由常用到少用',
-  'texts.alphabet.all': '显示全部 {count} 个',
+  'texts.alphabet.all': '显示 {count} 个',
   'texts.alphabet.fewer': '收起',
   'texts.alphabet.table': '各字符出现次数',
   'texts.alphabet.asTable': '显示为表格',

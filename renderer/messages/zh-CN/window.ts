@@ -47,6 +47,7 @@ export const zhCNWindow: Readonly<Record<keyof typeof enWindow, string>> = {
   'number.none': '–',
   'unit.parameters': '参数 {count}',
   'unit.charsPerSecond': '{count} 字/秒',
+  'size.bytes': '{count} 字节',
   'duration.seconds': '{seconds} 秒',
   'duration.minutes': '{minutes} 分钟',
   'duration.minutesSeconds': '{minutes} 分 {seconds} 秒',
