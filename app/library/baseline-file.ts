@@ -7,6 +7,9 @@ import type { CountingBaseline } from '../contract/corpus.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 
+/** Beside corpus.json. */
+export const baselineFile = 'counting.json';
+
 /** Parts and cut-offs that a person goes back to; the oldest give way. */
 const keptAtMost = 30;
 
@@ -51,7 +54,7 @@ export async function writeBaseline(
 }
 
 function pathIn(folder: string): string {
-  return join(folder, 'counting.json');
+  return join(folder, baselineFile);
 }
 
 async function readAll(folder: string, fileSystem: FileSystem): Promise<Remembered> {

@@ -1,6 +1,8 @@
 // The corpora of the library: each a folder with corpus.json, the clean text, its ids and its documents.
 
 import { join } from 'node:path';
+import { EngineError } from '../contract/errors.ts';
+import { freeName } from '../contract/free-name.ts';
 import { readExcerpt } from '../corpus/excerpt.ts';
 import { openIdFile } from '../corpus/id-file.ts';
 import { measureAll } from '../corpus/importing/source-mark.ts';
@@ -22,8 +24,10 @@ import { isMissing } from './failures.ts';
 import type { FileSystem } from './file-system.ts';
 import { createIdentifier } from './identifiers.ts';
 import type { Corpora, CorpusRecord, WriteSnapshot } from './interfaces.ts';
+import { takeLock } from './lock.ts';
 import { readReadable } from './readable.ts';
 import { corpusKind, encodeRecord, notFoundError, readRecord } from './records.ts';
+import { Turns } from './turns.ts';
 
 /** Text and ids of two bytes take three times the bytes of a text in Latin letters, and less of others. */
 const bytesOnDiskPerByte = 3;
@@ -40,6 +44,8 @@ export function openCorpora(
   entries: Entries,
   { fileSystem, writeSnapshot, log }: CorpusMeans,
 ): Corpora {
+  const changes = new Turns();
+  const readings = new Turns();
   const read = (id: string) =>
     readRecord(fileSystem, corpusKind, join(entries.pathOf(id), corpusKind.file), id);
   const pathOf = (record: CorpusRecord, file: 'text' | 'ids') =>
@@ -57,7 +63,7 @@ export function openCorpora(
     const kept = keptWhole(record, await placesIn(record), record.cleaning);
     const survey = await surveyTexts([kept], { minimumCharacters: 1 });
     const figures = await survey.figures;
-    await onEntry(record.id, () => write(entries.pathOf(record.id), { ...record, figures }));
+    await change(record.id, (now) => (now.hash === record.hash ? { ...now, figures } : now));
     return figures;
   };
 
@@ -78,10 +84,30 @@ export function openCorpora(
       throw isMissing(error) ? notFoundError(corpusKind, id) : error;
     }
   };
+  /** Changes the record as it is then: what is done to a corpus meanwhile is not undone. */
+  const change = (id: string, changed: (record: CorpusRecord) => CorpusRecord) =>
+    changes.take(id, async () => {
+      const record = changed(await read(id));
+      await onEntry(id, () => write(entries.pathOf(id), record));
+      return record;
+    });
   const intentOf = async (name: string, inputs: readonly CorpusInput[]): Promise<EntryIntent> => ({
     what: `the text "${name}"`,
     neededBytes: bytesOnDiskPerByte * (await measureAll(inputs)),
   });
+  /** Reads a corpus anew, after whoever does so already; not while another process does. */
+  const alone = <Result>(id: string, work: () => Promise<Result>) =>
+    readings.take(id, () =>
+      onEntry(id, async () => {
+        const lock = await takeLock(entries.pathOf(id));
+        if (lock === null) throw lockedError(id);
+        try {
+          return await work();
+        } finally {
+          await lock.release();
+        }
+      }),
+    );
   const make = async (inputs: readonly CorpusInput[], name: string, options: ReadingOptions) => {
     const identity = identityOf(name);
     return entries.create(identity.id, await intentOf(name, inputs), async (folder) => {
@@ -92,12 +118,11 @@ export function openCorpora(
     });
   };
 
+  const listed = async () => readReadable(await entries.list(), read, log);
+  const namesTaken = async () => (await listed()).map(({ name }) => name);
+
   return {
-    list: async () => {
-      const records = await readReadable(await entries.list(), read, log);
-      records.sort((first, second) => (first.createdAt < second.createdAt ? 1 : -1));
-      return records.map(summaryOf);
-    },
+    list: async () => (await listed()).map(summaryOf),
     show: async (id) => {
       const record = await read(id);
       const figures = record.figures ?? (await figuresOf(record));
@@ -130,25 +155,23 @@ export function openCorpora(
       );
       return make(inputs, name ?? nameOf(inputs), { ...options, cleaning });
     },
-    duplicate: async (id, name) => {
-      const original = await read(id);
-      const identity = identityOf(name ?? original.name);
-      const record = { ...original, ...identity, reading: 1 };
-      const folder = entries.pathOf(id);
-      const neededBytes = bytesOnDiskPerByte * original.sizeBytes;
-      const intent = { what: `the text "${record.name}"`, neededBytes };
-      return entries.create(record.id, intent, async (to) => {
-        await copyFiles(fileSystem, { from: folder, to }, original.reading);
-        await write(to, record);
-        return summaryOf(record);
-      });
-    },
-    rename: async (id, name) => {
-      const record = { ...(await read(id)), name };
-      await onEntry(id, () => write(entries.pathOf(id), record));
-      return summaryOf(record);
-    },
-    remove: (id) => onEntry(id, () => entries.remove(id, `the text "${id}"`)),
+    duplicate: (id, name) =>
+      changes.take(id, async () => {
+        const original = await read(id);
+        const identity = identityOf(name ?? freeName(original.name, await namesTaken()));
+        const record = { ...original, ...identity, reading: 1 };
+        const from = entries.pathOf(id);
+        const neededBytes = bytesOnDiskPerByte * original.sizeBytes;
+        const intent = { what: `the text "${record.name}"`, neededBytes };
+        return entries.create(record.id, intent, async (to) => {
+          await copyFiles(fileSystem, { from, to }, original);
+          await write(to, record);
+          return summaryOf(record);
+        });
+      }),
+    rename: async (id, name) => summaryOf(await change(id, (record) => ({ ...record, name }))),
+    remove: (id) =>
+      changes.take(id, () => onEntry(id, () => entries.remove(id, `the text "${id}"`))),
     sources: async (id) => {
       const { sources } = await read(id);
       const states = [];
@@ -161,31 +184,40 @@ export function openCorpora(
       const record = await read(id);
       return inputsAnew(record, await placesIn(record));
     },
-    reimport: async (id, { beforeReplacing, inputs: given, ...options }) => {
-      const old = await read(id);
-      const inputs = given ?? (await inputsAgain(old, await placesIn(old)));
-      const cleaning = options.cleaning ?? old.cleaning;
-      const reading = old.reading + 1;
-      const own = entries.pathOf(id);
-      await removeOtherReadings(fileSystem, own, old.reading);
-      try {
-        const snapshot = await entries.refill(id, await intentOf(old.name, inputs), (folder) =>
-          writeSnapshot(inputs, pathsIn(folder, reading), { ...options, cleaning }),
-        );
-        // Its name may have changed while its sources were read.
-        const { name, createdAt } = await read(id);
-        const record = recordOf(snapshot, { id, name, createdAt, reading }, cleaning);
-        beforeReplacing?.();
-        await onEntry(id, () => write(own, record));
-        return summaryOf(record);
-      } finally {
-        const current = await read(id).catch(() => null);
-        if (current) await removeOtherReadings(fileSystem, own, current.reading);
-      }
-    },
+    reimport: (id, { beforeReplacing, inputs: given, ...options }) =>
+      alone(id, async () => {
+        const old = await read(id);
+        const inputs = given ?? (await inputsAgain(old, await placesIn(old)));
+        const cleaning = options.cleaning ?? old.cleaning;
+        const reading = old.reading + 1;
+        const own = entries.pathOf(id);
+        await removeOtherReadings(fileSystem, own, old.reading);
+        try {
+          const snapshot = await entries.refill(id, await intentOf(old.name, inputs), (folder) =>
+            writeSnapshot(inputs, pathsIn(folder, reading), { ...options, cleaning }),
+          );
+          // Its name may have changed while its sources were read.
+          const record = await change(id, ({ name, createdAt }) => {
+            beforeReplacing?.();
+            return recordOf(snapshot, { id, name, createdAt, reading }, cleaning);
+          });
+          return summaryOf(record);
+        } finally {
+          const current = await read(id).catch(() => null);
+          if (current) await removeOtherReadings(fileSystem, own, current.reading);
+        }
+      }),
   };
 }
 
 function identityOf(name: string): Pick<CorpusRecord, 'id' | 'name' | 'createdAt'> {
   return { id: createIdentifier(name, 'corpus'), name, createdAt: new Date().toISOString() };
+}
+
+function lockedError(id: string): EngineError {
+  return new EngineError(
+    'library-locked',
+    `The text "${id}" is being read anew by another Charloom. Wait until that has ended, then try again.`,
+    { details: { id } },
+  );
 }

@@ -6,14 +6,16 @@ import { documentEndsOf, parseDocumentList } from '../corpus/importing/document-
 import type { SnapshotPaths } from '../corpus/importing/reading-job.ts';
 import type { SnapshotFile, SnapshotFiles } from '../corpus/importing/snapshot.ts';
 import type { KeptDocument } from '../corpus/importing/text-input.ts';
+import { baselineFile } from './baseline-file.ts';
+import { isMissing } from './failures.ts';
 import type { FileSystem } from './file-system.ts';
 import type { CorpusRecord } from './interfaces.ts';
 import { corpusKind, damagedError } from './records.ts';
 
-const snapshotFiles: readonly SnapshotFile[] = ['text', 'documents', 'ids'];
+const allFiles: readonly SnapshotFile[] = ['text', 'documents', 'ids'];
 
 /** Any reading's file; corpus.json and what people have put beside it are not. */
-const fileName = /^(?:text(?:-\d+)?\.txt|documents(?:-\d+)?\.jsonl|ids(?:-\d+)?)$/;
+const fileName = /^(?:text(?:-(\d+))?\.txt|documents(?:-(\d+))?\.jsonl|ids(?:-(\d+))?)$/;
 
 /** Bytes copied at a time. */
 const copyBytes = 1_048_576;
@@ -58,7 +60,7 @@ export async function readDocuments(
   folder: string,
   record: CorpusRecord,
 ): Promise<KeptDocument[]> {
-  if (record.sources.every(({ documents }) => documents <= 1)) {
+  if (!hasDocumentList(record)) {
     return record.sources
       .filter(({ characters }) => characters > 0)
       .map(({ name, characters }) => ({ name, characters }));
@@ -83,18 +85,33 @@ export async function readDocumentEnds(
   return documentEndsOf(documents.map(({ characters }) => characters));
 }
 
-/** Copies a corpus' files to another folder, as those of its first reading. */
+/** Copies a corpus' files to another folder, as those of its first reading, with what was counted of it. */
 export async function copyFiles(
   fileSystem: FileSystem,
   { from, to }: { from: string; to: string },
-  reading: number,
+  record: CorpusRecord,
 ): Promise<void> {
-  const present = await fileSystem.readFolder(from);
-  for (const file of snapshotFiles) {
-    const name = nameOfFile(file, reading);
-    if (!present.includes(name)) continue;
-    await copyFile(fileSystem, join(from, name), join(to, nameOfFile(file, 1)));
+  for (const file of filesOf(record)) {
+    const path = join(from, nameOfFile(file, record.reading));
+    try {
+      await copyFile(fileSystem, path, join(to, nameOfFile(file, 1)));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      throw damagedError(corpusKind, record.id, path, 'it is not there', error);
+    }
   }
+  // It holds for any text of the same hash; where there is none, it can be counted again.
+  await copyFile(fileSystem, join(from, baselineFile), join(to, baselineFile)).catch(
+    (error: unknown) => {
+      if (!isMissing(error)) throw error;
+    },
+  );
+}
+
+/** Whether some of these files are of another reading than others. */
+export function holdsOtherReadings(names: readonly string[]): boolean {
+  const found = names.map((name) => fileName.exec(name)).filter((match) => match !== null);
+  return new Set(found.map((match) => match.slice(1).find(Boolean) ?? '1')).size > 1;
 }
 
 /** Removes the files of other readings; those that are in use now are removed another time. */
@@ -103,11 +120,20 @@ export async function removeOtherReadings(
   folder: string,
   reading: number,
 ): Promise<void> {
-  const current = snapshotFiles.map((file) => nameOfFile(file, reading));
+  const current = allFiles.map((file) => nameOfFile(file, reading));
   const names = await fileSystem.readFolder(folder);
   for (const name of names.filter((each) => fileName.test(each) && !current.includes(each))) {
     await fileSystem.unlink(join(folder, name)).catch(() => undefined);
   }
+}
+
+/** Where no source has several documents, the sources say what the documents are. */
+function hasDocumentList({ sources }: CorpusRecord): boolean {
+  return sources.some(({ documents }) => documents > 1);
+}
+
+function filesOf(record: CorpusRecord): readonly SnapshotFile[] {
+  return hasDocumentList(record) ? allFiles : ['text', 'ids'];
 }
 
 async function copyFile(fileSystem: FileSystem, from: string, to: string): Promise<void> {

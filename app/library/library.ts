@@ -11,6 +11,7 @@ import { failureCode, writingError } from './failures.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 import type { Library, WriteSnapshot } from './interfaces.ts';
 import { openModels } from './models.ts';
+import { clearOldReadings } from './old-readings.ts';
 
 export interface LibraryOptions {
   /** The folder that holds everything; made when it is not there. */
@@ -44,6 +45,7 @@ export async function openLibrary({
   }
   try {
     await corpora.sweep();
+    await clearOldReadings(fileSystem, corpora);
     await models.sweep([checkpointsFolder]);
   } catch (error) {
     // What cannot be cleared away now does no harm; it is tried again at the next start.

@@ -146,7 +146,6 @@ export function openModels(
     update,
     list: async () => {
       const records = await readReadable(await entries.list(), read, log);
-      records.sort((first, second) => compareNewest(first, second));
       return Promise.all(records.map(summarise));
     },
     create: ({ vocabulary, ...model }) =>
@@ -219,15 +218,6 @@ export function openModels(
       );
     },
   };
-}
-
-/** Newest first; within a millisecond by identifier, so that the order never changes by itself. */
-function compareNewest(
-  first: { createdAt: string; id: string },
-  second: { createdAt: string; id: string },
-): number {
-  if (first.createdAt !== second.createdAt) return first.createdAt < second.createdAt ? 1 : -1;
-  return first.id < second.id ? -1 : 1;
 }
 
 /** Bytes of all that is in a folder, its subfolders included. */

@@ -1,9 +1,9 @@
-// Lists that one damaged entry does not break.
+// Lists that one damaged entry does not break, the newest first.
 
 import { EngineError } from '../contract/errors.ts';
 
 /** Reads every entry; those that cannot be read are told to the log and left out. */
-export async function readReadable<Entry>(
+export async function readReadable<Entry extends { id: string; createdAt: string }>(
   ids: readonly string[],
   read: (id: string) => Promise<Entry>,
   log: (line: string) => void,
@@ -17,5 +17,14 @@ export async function readReadable<Entry>(
       log(`"${id}" is left out of the list. ${error.message}`);
     }
   }
-  return entries;
+  return entries.sort(compareNewest);
+}
+
+/** Newest first; within a millisecond by identifier, so that the order never changes by itself. */
+function compareNewest<Entry extends { id: string; createdAt: string }>(
+  first: Entry,
+  second: Entry,
+): number {
+  if (first.createdAt !== second.createdAt) return first.createdAt < second.createdAt ? 1 : -1;
+  return first.id < second.id ? -1 : 1;
 }

@@ -5,11 +5,12 @@ import { isMissing } from './failures.ts';
 import type { ModelLock } from './interfaces.ts';
 import { lockHolder, takeLock, type FolderLock } from './lock.ts';
 import { modelKind, notFoundError } from './records.ts';
+import { Turns } from './turns.ts';
 
 export class Writers {
   readonly #pathOf: (id: string) => string;
   readonly #held = new Map<string, FolderLock>();
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   constructor(pathOf: (id: string) => string) {
     this.#pathOf = pathOf;
@@ -22,13 +23,13 @@ export class Writers {
 
   /** Takes a model until it is released. */
   acquire(id: string): Promise<ModelLock> {
-    return this.#inTurn(id, async () => {
+    return this.#turns.take(id, async () => {
       if (this.#held.has(id)) throw busyError(id, process.pid);
       const lock = await this.#take(id);
       this.#held.set(id, lock);
       return {
         release: () =>
-          this.#inTurn(id, async () => {
+          this.#turns.take(id, async () => {
             if (!this.#held.delete(id)) return;
             await lock.release();
           }),
@@ -38,7 +39,7 @@ export class Writers {
 
   /** Does some writing, under the lock that is held or one taken for it alone. */
   write<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#inTurn(id, async () => {
+    return this.#turns.take(id, async () => {
       const lock = this.#held.has(id) ? null : await this.#take(id);
       try {
         return await work();
@@ -60,20 +61,6 @@ export class Writers {
     }
     if (lock === null) throw busyError(id, await lockHolder(folder));
     return lock;
-  }
-
-  #inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
-    const turn = (this.#queues.get(id) ?? Promise.resolve()).then(work);
-    // The next in line does not care how this one ended.
-    const settled = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#queues.set(id, settled);
-    void settled.then(() => {
-      if (this.#queues.get(id) === settled) this.#queues.delete(id);
-    });
-    return turn;
   }
 }
 

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { defaultCleaning } from '../../app/contract/cleaning.ts';
 import { openIdFile } from '../../app/corpus/id-file.ts';
+import { readBaseline, writeBaseline } from '../../app/library/baseline-file.ts';
+import { openLibrary } from '../../app/library/library.ts';
+import { takeLock } from '../../app/library/lock.ts';
 import { emptyLibrary, filesIn, temporaryFolder } from './fixtures.ts';
 import { someText } from './samples.ts';
 
@@ -138,6 +141,68 @@ describe('reading the sources again', () => {
   });
 });
 
+describe('while a corpus is read anew', () => {
+  test('a second reading waits for the first', async () => {
+    const { corpora, home, id } = await libraryOf({ 'a.txt': someText });
+    await Promise.all([corpora.reimport(id, {}), corpora.reimport(id, {})]);
+    expect(await filesIn(join(home, 'corpora', id))).toEqual([
+      'corpus.json',
+      'ids-3',
+      'text-3.txt',
+    ]);
+    await corpora.open(id);
+  });
+
+  test('another process that does so as well is refused', async () => {
+    const { corpora, home, id } = await libraryOf({ 'a.txt': someText });
+    const lock = await takeLock(join(home, 'corpora', id));
+    await expect(corpora.reimport(id, {})).rejects.toMatchObject({ code: 'library-locked' });
+    await lock!.release();
+    await corpora.reimport(id, {});
+  });
+
+  test('it is renamed and copied as it was or as it becomes, never in between', async () => {
+    const { corpora, home, id } = await libraryOf({ 'a.txt': someText });
+    const meanwhile: Promise<{ id: string }>[] = [];
+    const beforeReplacing = () => {
+      meanwhile.push(corpora.duplicate(id, 'Copy'), corpora.rename(id, 'Later'));
+    };
+    await corpora.reimport(id, { beforeReplacing });
+    const [copy] = await Promise.all(meanwhile);
+    expect((await corpora.show(id)).name).toBe('Later');
+    for (const each of [id, copy!.id]) {
+      await corpora.open(each);
+      expect(await textOf(home, each)).toBe(someText);
+    }
+  });
+
+  test('it may be removed, and then nothing of it is left', async () => {
+    const { corpora, home, id } = await libraryOf({ 'a.txt': someText });
+    let removing = Promise.resolve();
+    const reading = corpora.reimport(id, {
+      onProgress: () => void (removing = corpora.remove(id)),
+    });
+    await expect(reading).rejects.toMatchObject({ code: 'corpus-not-found' });
+    await removing.catch(() => undefined);
+    expect(await filesIn(home)).toEqual([]);
+  });
+});
+
+test('opening a library clears away the files of readings that came to nothing', async () => {
+  const { corpora, home, id } = await libraryOf({ 'a.txt': someText });
+  await corpora.reimport(id, {});
+  const own = join(home, 'corpora', id);
+  for (const name of ['text-3.txt', 'ids-3', 'documents.jsonl', 'notes.txt']) {
+    await writeFile(join(own, name), '');
+  }
+  const lock = await takeLock(own);
+  await openLibrary({ home });
+  expect(await filesIn(own)).toContain('text-3.txt');
+  await lock!.release();
+  await openLibrary({ home });
+  expect(await filesIn(own)).toEqual(['corpus.json', 'ids-2', 'notes.txt', 'text-2.txt']);
+});
+
 describe('cleaning a kept corpus anew', () => {
   const lower = { ...defaultCleaning, lowerCase: true };
 
@@ -230,7 +295,33 @@ describe('a copy of a corpus', () => {
       'ids',
       'text.txt',
     ]);
-    expect(copy.name).toBe('a');
+    expect(copy.name).toBe('a 2');
+  });
+
+  test('is numbered where it is given no name of its own', async () => {
+    const { corpora, id } = await libraryOf({ 'a.txt': someText });
+    const second = await corpora.duplicate(id);
+    expect((await corpora.duplicate(second.id)).name).toBe('a 3');
+    await corpora.remove(second.id);
+    expect((await corpora.duplicate(id)).name).toBe('a 2');
+    expect((await corpora.duplicate(id, 'a')).name).toBe('a');
+  });
+
+  test('has what was counted of it', async () => {
+    const { corpora, home, id } = await libraryOf({ 'a.txt': someText });
+    const baseline = {
+      ...{ order: 1, loss: 1, bitsPerCharacter: 2, losses: [1], reduction: null, seconds: 0 },
+    };
+    await writeBaseline(join(home, 'corpora', id), { key: 'some parts', baseline });
+    const copy = await corpora.duplicate(id);
+    expect(await readBaseline(join(home, 'corpora', copy.id), 'some parts')).toEqual(baseline);
+  });
+
+  test('is not made of one that lacks a file', async () => {
+    const { corpora, home, id } = await libraryOf({ 'a.txt': someText });
+    await rm(join(home, 'corpora', id, 'ids'));
+    await expect(corpora.duplicate(id)).rejects.toMatchObject({ code: 'corpus-changed' });
+    expect(await filesIn(join(home, 'corpora'))).toEqual([`${id}/corpus.json`, `${id}/text.txt`]);
   });
 });
 

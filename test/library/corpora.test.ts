@@ -116,6 +116,20 @@ describe('a corpus', () => {
     await expect(corpora.open(id)).rejects.toMatchObject({ code: 'corpus-changed' });
   });
 
+  test('stands in the list after newer ones, and always in the same place', async () => {
+    const { home, corpora } = await emptyLibrary();
+    const made = [];
+    for (let at = 0; at < 4; at++) made.push(await corpora.import([pasted(someText)], {}));
+    const [newest, ...others] = made.map(({ id }) => id).sort();
+    for (const id of [newest!, ...others]) {
+      const path = join(home, 'corpora', id, 'corpus.json');
+      const createdAt = `20${id === newest ? 30 : 20}-01-01T00:00:00.000Z`;
+      const record = JSON.parse(await readFile(path, 'utf8')) as object;
+      await writeFile(path, JSON.stringify({ ...record, createdAt }));
+    }
+    expect((await corpora.list()).map(({ id }) => id)).toEqual([newest, ...others]);
+  });
+
   test('that is damaged does not hide the others', async () => {
     const { home, corpora, logged } = await emptyLibrary();
     const good = await corpora.import([pasted(someText)], {});
