@@ -63,6 +63,29 @@ test.each([
   expect(documents[0]?.text).toBe('first, or not');
 });
 
+test('takes a column without a name for one that is numbered', async () => {
+  const numbered = await readContent('a.csv', ',text,label\n0,The first one here,1\n1,Second,0\n');
+  expect(numbered.facts).toMatchObject({ field: 'text', fields: ['text'] });
+  expect(numbered.documents.map(({ text }) => text)).toEqual(['The first one here', 'Second']);
+  const ended = await readContent('a.csv', 'id;text;\n1;The first one;\n', { field: 'text' });
+  expect(ended.documents.map(({ text }) => text)).toEqual(['The first one']);
+});
+
+test('takes the word of a line for spreadsheets on what separates values', async () => {
+  const { facts, documents } = await readContent('a.csv', 'sep=;\r\nid;text\r\n1;a, b, c\r\n');
+  expect(facts.field).toBe('text');
+  expect(documents).toEqual([{ name: '1', text: 'a, b, c' }]);
+});
+
+test('reads quoted values behind blanks, and quotation marks behind backslashes', async () => {
+  const read = async (rows: string) =>
+    (await readContent('a.csv', `id,text\n${rows}`, { field: 'text' })).documents[0]?.text;
+  expect(await read('1, "Hello, there"\n')).toBe('Hello, there');
+  expect(await read('1, a "b"\n')).toBe(' a "b"');
+  expect(await read('1,"He said \\"no\\", and left"\n')).toBe('He said "no", and left');
+  expect(await read('1,"He said ""no"", and \\"\n')).toBe('He said "no", and \\');
+});
+
 test('numbers columns that no row names, and takes a table of one column line by line', async () => {
   const unnamed = await readContent('a.csv', '1,The first text.\n2,The second text.\n');
   expect(unnamed.facts.field).toBe('2');

@@ -86,7 +86,8 @@ export class HtmlText implements TextReducer {
 
 function hasSkippedRole(found: ReadonlyMap<string, string>): boolean {
   if (found.size === 0) return false;
-  return skippedRoles.has(found.get('role') ?? '') || skippedRoles.has(found.get('type') ?? '');
+  const roles = `${found.get('role') ?? ''} ${found.get('type') ?? ''}`.toLowerCase();
+  return roles.split(/\s+/).some((role) => skippedRoles.has(role));
 }
 
 class HtmlElements implements MarkupHandler {

@@ -21,7 +21,8 @@ export async function* readHtml(
   const reading = { ...context.reading, encoding };
   const decoded = await DecodedText.open(file, { ...context, reading });
   // Only a file that calls itself XML means it when it closes a tag within itself.
-  const syntax = head.includes('<?xml') ? 'xhtml' : 'html';
+  const isXml = head.includes('<?xml') || head.includes('xmlns="http://www.w3.org/1999/xhtml"');
+  const syntax = isXml ? 'xhtml' : 'html';
   const html = new HtmlText(file.name, { syntax, flow: new TextFlow() });
   let isFirst = true;
   for await (const { text, doneBytes } of decoded.pieces()) {

@@ -1,21 +1,10 @@
 // The marks within a line of Markdown: code, links, images, emphasis, tags, escapes, entities.
 // Every pattern looks only so far, so that no line takes long.
 
+import { decodeReferences } from '../markup/character-references.ts';
+
 /** Around the number of what must not be read for marks any more: a private character. */
 const shelter = '\ue0ff';
-
-const entities: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: '\u00a0',
-  copy: '©',
-  mdash: '—',
-  ndash: '–',
-  hellip: '…',
-};
 
 /** The line as it is read aloud. */
 export function readableInline(line: string): string {
@@ -31,13 +20,7 @@ export function readableInline(line: string): string {
     .replace(/<([^\s<>@]{1,200}@[^\s<>@]{1,200})>/g, (_, address: string) => keep(address))
     .replace(/<br\s*\/?>/gi, '\n')
     .replace(/<\/?[a-z][a-z\d-]{0,30}(?:\s[^<>]{0,500})?\/?>/gi, '');
-  const plain = withoutEmphasis(withoutLinks(text)).replace(
-    /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-z]{2,8}));/g,
-    (whole, decimal?: string, hex?: string, name?: string) => {
-      if (name !== undefined) return entities[name] ?? whole;
-      return character(decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal)) ?? whole;
-    },
-  );
+  const plain = decodeReferences(withoutEmphasis(withoutLinks(text)));
   return plain.replace(
     /\ue0ff(\d{1,6})\ue0ff/g,
     (whole, at: string) => sheltered[Number(at)] ?? whole,
@@ -69,11 +52,4 @@ function withoutEmphasis(text: string): string {
       '$2',
     )
     .replace(/(?<!~)(~{2})(?=[^\s~])([^~]{1,500}?)(?<=[^\s~])\1(?!~)/g, '$2');
-}
-
-function character(codePoint: number): string | null {
-  const isSurrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
-  return codePoint === 0 || codePoint > 0x10ffff || isSurrogate
-    ? null
-    : String.fromCodePoint(codePoint);
 }

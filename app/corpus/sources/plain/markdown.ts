@@ -143,7 +143,7 @@ export class MarkdownReducer implements TextReducer {
     let at = 0;
     while (at < line.length) {
       const mark = this.#isInComment ? '-->' : '<!--';
-      const found = line.indexOf(mark, at);
+      const found = this.#isInComment ? line.indexOf(mark, at) : commentStart(line, at);
       if (!this.#isInComment) kept += line.slice(at, found < 0 ? line.length : found);
       if (found < 0) break;
       this.#isInComment = !this.#isInComment;
@@ -151,6 +151,16 @@ export class MarkdownReducer implements TextReducer {
     }
     return kept.trim() === '' ? null : kept;
   }
+}
+
+const codeOrComment = /(?<![`\\])(`{1,8})(?!`).{1,500}?(?<!`)\1(?!`)|(?<!\\)<!--/g;
+
+/** Where a comment begins behind a place; inside of code its mark is none. */
+function commentStart(line: string, from: number): number {
+  for (const found of line.slice(from).matchAll(codeOrComment)) {
+    if (found[1] === undefined) return from + found.index;
+  }
+  return -1;
 }
 
 /** Marks of quotes and headings go, those of lists stay: they are what a reader would write. */

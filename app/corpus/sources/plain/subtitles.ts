@@ -2,6 +2,7 @@
 // A cue's lines become one; a sentence that goes on in the next cue is joined, else each cue is a line.
 // Follows the W3C's WebVTT, section 4, and what SubRip writes.
 
+import { decodeReferences } from '../markup/character-references.ts';
 import { joinLines } from './join-lines.ts';
 import { LineSplitter } from './lines.ts';
 import { readReduced, type TextReducer } from './text.ts';
@@ -14,14 +15,8 @@ const time = /^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{
 const tags =
   /<\/?(?:i|b|u|s|c|v|rt|ruby|lang|font|em|strong|span)(?:[.\s][^<>]{0,500})?>|<[\d:.]{5,20}>|\{\\[^{}]{0,200}\}/gi;
 const lineBreakTag = /<br\s*\/?>|\\N/gi;
-const entities: Record<string, string> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&nbsp;': '\u00a0',
-  '&lrm;': '\u200e',
-  '&rlm;': '\u200f',
-};
+/** How words beside Chinese and Japanese ones are read. */
+const readings = /<rt(?:[.\s][^<>]{0,500})?>[^<>]{0,500}<\/rt>/gi;
 
 /** Reads subtitles as one document. */
 export function readSubtitles(
@@ -119,10 +114,14 @@ export class SubtitleReducer implements TextReducer {
 function readable(line: string): string[] {
   return line
     .replace(lineBreakTag, '\n')
+    .replace(readings, '')
     .replace(tags, '')
-    .replace(/&[a-z]{2,4};/g, (entity) => entities[entity] ?? entity)
     .split('\n')
-    .map((each) => each.replace(/[ \t]+/g, ' ').trim())
+    .map((each) =>
+      decodeReferences(each)
+        .replace(/[ \t]+/g, ' ')
+        .trim(),
+    )
     .filter((each) => each !== '');
 }
 

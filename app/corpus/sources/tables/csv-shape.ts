@@ -1,4 +1,5 @@
-// What a table of separated values looks like: which character separates them and whether its first row names them.
+// What a table of separated values looks like: which character separates them, how they are quoted, and whether its
+// first row names them.
 
 const delimiters = [',', ';', '\t', '|'] as const;
 /** Separates nothing: no text has this control character. */
@@ -25,12 +26,31 @@ export function delimiterOf(opening: string, name: string): string {
   return best.delimiter;
 }
 
-/** Names are short, differ from each other, and are no numbers. */
+/** A first line by which spreadsheets are told what separates values, and what it says. */
+export function separatorLine(opening: string): { length: number; delimiter: string } | null {
+  const [line, delimiter] = /^sep=([,;\t|])(?:\r\n|\n|\r)/i.exec(opening) ?? [];
+  return line === undefined || delimiter === undefined ? null : { length: line.length, delimiter };
+}
+
+/** What stands before a quotation mark inside quoted values: databases write a backslash, all others double it. */
+export function escapeOf(opening: string): '"' | '\\' {
+  const isDoubled = /[\p{L}\p{N}]""|""[\p{L}\p{N}]/u.test(opening);
+  return !isDoubled && /\\"[^\r\n",;\t|]/.test(opening) ? '\\' : '"';
+}
+
+/** Whether blanks stand between a separator and the quotation mark after it. */
+export function hasSpacedQuotes(opening: string, delimiter: string): boolean {
+  const unquoted = opening.replace(/"(?:[^"]|"")*"/g, '"');
+  return unquoted.includes(`${delimiter} "`);
+}
+
+/** Names are short, differ from each other, and are no numbers; columns of row numbers may have none. */
 export function hasHeader(row: readonly string[]): boolean {
-  const names = row.map((value) => value.trim());
+  const names = row.map((value) => value.trim()).filter((value) => value !== '');
   const isName = (value: string) =>
-    value !== '' && value.length <= maximumName && !/^[\d\s.,:%+-]*$|[.!?。！？]$|\n/.test(value);
-  return names.every(isName) && new Set(names).size === names.length;
+    value.length <= maximumName && !/^[\d\s.,:%+-]*$|[.!?。！？]$|\n/.test(value);
+  const isMostlyNamed = names.length > 0 && names.length * 2 >= row.length;
+  return isMostlyNamed && names.every(isName) && new Set(names).size === names.length;
 }
 
 /** The first rows without what stands between quotation marks. */

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import { cancelledError } from '../../corpus-errors.ts';
-import { delimiterOf, hasHeader } from './csv-shape.ts';
+import { delimiterOf, escapeOf, hasHeader, hasSpacedQuotes, separatorLine } from './csv-shape.ts';
 import { DecodedText } from '../plain/decoded-text.ts';
 import { damagedError, fieldMissingError, unsafeError } from '../source-errors.ts';
 import type { ReaderContext, SourceFacts, SourceFile, SourcePiece } from '../source-piece.ts';
@@ -41,9 +41,14 @@ class RowReader {
 
   async *records(decoded: DecodedText): AsyncGenerator<TableRecord> {
     const texts = this.#texts(decoded);
-    const opening = await this.#opening(texts);
+    const all = await this.#opening(texts);
+    const said = separatorLine(all);
+    const opening = all.slice(said?.length ?? 0);
+    const delimiter = said?.delimiter ?? delimiterOf(opening, this.#file.name);
     const parser = parse({
-      delimiter: delimiterOf(opening, this.#file.name),
+      delimiter,
+      escape: escapeOf(opening),
+      ltrim: hasSpacedQuotes(opening, delimiter),
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       relax_quotes: true,
@@ -84,7 +89,7 @@ class RowReader {
       if (this.#signal?.aborted) throw cancelledError();
       if (names === null) {
         const isHeader = hasHeader(row);
-        names = row.map((value, at) => (isHeader ? value.trim() : String(at + 1)));
+        names = row.map((value, at) => (isHeader && value.trim()) || String(at + 1));
         this.#refuseUnknown(names);
         if (isHeader) continue;
       }

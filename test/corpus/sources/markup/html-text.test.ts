@@ -84,6 +84,7 @@ describe('what is left out', () => {
     ['readings of words', '<ruby>漢<rp>(<rt>かん<rp>)</ruby>字', '漢字'],
     ['readings of words that are closed', '<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>。', '漢字。'],
     ['numbers of notes', 'a<a epub:type="noteref" href="#n">1</a>b', 'ab'],
+    ['numbers of notes that are more', 'a<a epub:type="x NoteRef" role="y">1</a>b', 'ab'],
     [
       'numbers of pages',
       'a<hr role="doc-pagebreak"><span role="doc-pagebreak">12</span>b',

@@ -51,6 +51,11 @@ describe('takes the encoding from', () => {
   });
 });
 
+test('takes a page in XML’s name space for XML, declared or not', async () => {
+  const page = '<html xmlns="http://www.w3.org/1999/xhtml"><p>a<span role="doc-pagebreak"/>b';
+  expect((await readBytesWith(readHtml, page)).text).toBe('ab\n');
+});
+
 test('is one document', async () => {
   const { pieces } = await readBytesWith(readHtml, `<p>${'word '.repeat(100_000)}`);
   expect(pieces.length).toBeGreaterThan(1);

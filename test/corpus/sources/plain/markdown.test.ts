@@ -106,6 +106,17 @@ test('takes nested emphasis, escapes, entities, tags and comments apart', () => 
   );
 });
 
+test('takes the mark of a comment for none within code and behind a backslash', () => {
+  expect(reduce('`<!--` opens one.\n\nText\n')).toBe('<!-- opens one.\n\nText\n');
+  expect(reduce('``a ` <!--`` b <!-- c --> d\n')).toBe('a ` <!-- b  d\n');
+  expect(reduce('\\<!-- a\nb\n')).toBe('<!-- a\nb\n');
+});
+
+test('knows the characters that HTML has names for', () => {
+  expect(reduce('caf&eacute; &ldquo;a&rdquo; &rarr; &#39; &semi;')).toBe("café “a” → ' ;\n");
+  expect(reduce('&notit; &bogus; &copy')).toBe('&notit; &bogus; &copy\n');
+});
+
 test('takes the marks of quotes and tasks away', () => {
   expect(reduce('> > a\n- [x] b\n* c\n')).toBe('a\n- b\n- c\n');
 });

@@ -39,6 +39,14 @@ test('leaves out what WebVTT has beside cues: its header, notes, styles, names, 
   expect(reduce(text)).toBe('Come here, <now>.\nYes.\n');
 });
 
+test('decodes what is written by number or name, and leaves out readings of words', () => {
+  const cue =
+    'It&#39;s &quot;me&quot; &amp;lt; &#x4e2d; &bogus;\n<ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>';
+  expect(reduce(`WEBVTT\n\n00:01.000 --> 00:02.000\n${cue}\n`)).toBe(
+    'It\'s "me" &lt; 中 &bogus; 漢字\n',
+  );
+});
+
 test('keeps lines after an empty one in SubRip, and takes cues that no empty line parts', () => {
   const text =
     '1\r\n00:00:01,000 --> 00:00:02,000\r\nOne.\r\n\r\nTwo.\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\n{\\an8}Three.\r\n' +
