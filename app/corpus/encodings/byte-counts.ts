@@ -46,10 +46,14 @@ export class ByteCounts {
   #addNeighbours(bytes: Uint8Array, isOdd: boolean): void {
     let [here, next] = isOdd ? this.neighbours : [this.neighbours[1], this.neighbours[0]];
     let last = this.#last;
-    for (const byte of bytes) {
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0;
       const index = (last << 8) | byte;
       here[index] = (here[index] ?? 0) + 1;
-      [here, next] = [next, here];
+      // Three assignments: a pair of brackets takes three times as long.
+      const spare = here;
+      here = next;
+      next = spare;
       last = byte;
     }
     this.#last = last;
@@ -101,7 +105,8 @@ export class PairCounts {
     const counts = this.counts;
     let lead = this.#lead;
     let isRunning = this.#isRunning;
-    for (const byte of bytes) {
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0;
       if (lead !== 0) {
         // Nothing but GB18030 has a second byte below 0x40, and it only digits.
         const index = byte >= 0x40 || (byte >= 0x30 && byte <= 0x39) ? (lead << 8) | byte : lead;

@@ -71,6 +71,9 @@ function buildCosts(characters: readonly string[], language: Language): Uint8Arr
   const known = new Set([...listed.keys()].join('') + (borrowed[language] ?? ''));
   const symbols = characters.map(symbolOf);
   const isSmall = characters.map((character) => /\p{Ll}/u.test(character));
+  // Asked once for each byte: pairs are a million over all languages.
+  const letters = symbols.map(isLetter);
+  const isKnown = symbols.map((symbol) => known.has(symbol));
   const costs = new Uint8Array(0x1_0000);
   for (const [second, character] of characters.entries()) {
     const symbol = symbols[second] ?? '';
@@ -82,20 +85,19 @@ function buildCosts(characters: readonly string[], language: Language): Uint8Arr
       if (!hasPairs) costs[index] = alone;
       else {
         const before = symbols[first] ?? '';
-        const apart = isBesideDigit(before, symbol) ? besideDigit : 0;
-        const bits = listed.get(before + symbol) ?? alone + apart;
+        const isBesideDigit =
+          (before === '0' && letters[second] === true) ||
+          (symbol === '0' && letters[first] === true);
+        const mayBeListed = isKnown[first] === true && isKnown[second] === true;
+        const bits =
+          (mayBeListed ? listed.get(before + symbol) : undefined) ??
+          alone + (isBesideDigit ? besideDigit : 0);
         const more = isSmall[first] === true ? capital.afterSmall : capital.elsewhere;
         costs[index] = bits + (isCapital ? more : 0);
       }
     }
   }
   return costs;
-}
-
-/** Whether one is a letter and the other a digit. */
-function isBesideDigit(before: string, symbol: string): boolean {
-  const letter = before === '0' ? symbol : symbol === '0' ? before : '';
-  return isLetter(letter);
 }
 
 function isLetter(symbol: string): boolean {
