@@ -1,5 +1,5 @@
 // The marked-up parts of a zip container as decoded text. They say their encoding themselves, and are UTF-8 where
-// they do not. Knows nothing of what the parts mean.
+// they do not, or where their bytes are. Knows nothing of what the parts mean.
 
 import type { Encoding } from '../../../contract/corpus.ts';
 import { CountingDecoder } from '../../encodings/counting-decoder.ts';
@@ -41,7 +41,7 @@ export class ContainerParts {
     let encoding: Encoding | null = null;
     let decoder: CountingDecoder | null = null;
     for await (const bytes of this.#archive.read(part)) {
-      encoding ??= declaredEncoding(bytes)?.encoding ?? 'utf-8';
+      encoding ??= await this.#encodingOf(part, bytes);
       decoder ??= new CountingDecoder(encoding);
       yield decoder.push(bytes);
     }
@@ -51,6 +51,20 @@ export class ContainerParts {
     this.#undecodable += bytes;
     if (bytes === 0 || this.#context.reading.skipUndecodable === true) return;
     throw undecodableError(this.#file.name, encoding, { bytes, place: `inside "${part}"` });
+  }
+
+  /** What a part says it is in; where it is found to be UTF-8, that is no chance. */
+  async #encodingOf(part: string, head: Uint8Array): Promise<Encoding> {
+    const declared = declaredEncoding(head);
+    if (declared === null) return 'utf-8';
+    if (declared.isCertain || declared.encoding === 'utf-8') return declared.encoding;
+    const decoder = new CountingDecoder('utf-8');
+    for await (const bytes of this.#archive.read(part)) {
+      decoder.push(bytes);
+      if (decoder.undecodable > 0) return declared.encoding;
+    }
+    decoder.finish();
+    return decoder.undecodable > 0 ? declared.encoding : 'utf-8';
   }
 
   /** The text of a part that is small in every honest file. */

@@ -35,6 +35,7 @@ export class DocxText implements TextReducer, MarkupHandler {
   /** Inside a paragraph's properties, where <w:tab/> is a stop and <w:del/> a deleted end of line. */
   #propertiesDepth = 0;
   #isEndDeleted = false;
+  #isInRowProperties = false;
   #isContents = false;
   /** Paragraphs that are open: a text box stands inside another. */
   #paragraphDepth = 0;
@@ -72,6 +73,12 @@ export class DocxText implements TextReducer, MarkupHandler {
     } else if (this.#propertiesDepth > 0) {
       if (name === 'pPr') this.#propertiesDepth++;
       if (name === 'del' || name === 'moveFrom') this.#isEndDeleted = true;
+    } else if (name === 'del' && this.#isInRowProperties) {
+      // A deleted row goes with its cells, whatever is in them.
+      this.#isInRowProperties = false;
+      this.#rows.pop();
+      this.#skipped = 'tr';
+      this.#skippedDepth = 1;
     } else if (this.#isLeftOut(name, found)) {
       this.#skipped = name;
       this.#skippedDepth = 1;
@@ -84,6 +91,7 @@ export class DocxText implements TextReducer, MarkupHandler {
       return;
     }
     if (name === 't') this.#isInText = false;
+    else if (name === 'trPr') this.#isInRowProperties = false;
     else if (name === 'pPr') this.#propertiesDepth = Math.max(0, this.#propertiesDepth - 1);
     else if (name === 'p') this.#closeParagraph();
     else if (name === 'tr' && this.#rows.pop() !== undefined) this.#endLine();
@@ -126,6 +134,9 @@ export class DocxText implements TextReducer, MarkupHandler {
       case 'tr':
         this.#startLine();
         this.#rows.push({ cells: 0, hasLine: false });
+        break;
+      case 'trPr':
+        this.#isInRowProperties = true;
         break;
       case 'tc':
         this.#openCell();

@@ -53,6 +53,11 @@ test.each([
     'a\tb\tc\nd\te\n',
   ],
   [
+    'rows that are deleted',
+    `<w:tbl><w:tr><w:trPr><w:del w:id="1"/></w:trPr>${cell('a')}${cell('b')}</w:tr><w:tr><w:trPr/>${cell('c')}</w:tr></w:tbl>${paragraph(run('d'))}`,
+    'c\nd\n',
+  ],
+  [
     'text boxes',
     paragraph(
       run('a'),

@@ -73,6 +73,15 @@ describe('leaves out', () => {
   });
 });
 
+test('takes a chapter’s word for its encoding, unless its bytes are UTF-8', async () => {
+  const meta = '<html><head><meta charset="iso-8859-1"/></head><body><p>é</p></body></html>';
+  const files = [
+    { name: 'book/a.xhtml', content: meta },
+    { name: 'book/b.xhtml', content: Buffer.from(meta, 'latin1') },
+  ];
+  expect(await textOf({ files })).toBe('é\n\né\n');
+});
+
 test('counts the chapters that it names and does not hold', async () => {
   const countOf = async (parts: Partial<BookParts>) =>
     (await readBytesWith(readEpub, bookOf(parts))).facts.missingChapters;
