@@ -10,7 +10,7 @@ import type { CorpusSummary, SourceReading } from '../../app/contract/corpus.ts'
 import { followReading } from './follow-reading.ts';
 import { untilInterrupted } from './interruption.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
-import { grantTexts, type TextFile } from './text-files.ts';
+import { grantTexts, sharedFolder, type TextFile } from './text-files.ts';
 import { cleaningOf, readingOf, type TextOptions } from './text-options.ts';
 import { withoutControls } from './text-width.ts';
 
@@ -34,7 +34,9 @@ export async function keepTexts(
     title,
     work: async (operation) => {
       const sources = await grantTexts(engine, files, reading);
-      return engine.client.call('corpus.import', { sources, cleaning, operation });
+      const name = sharedFolder(files);
+      const named = name === null ? {} : { name };
+      return engine.client.call('corpus.import', { sources, ...named, cleaning, operation });
     },
   });
 }

@@ -4,11 +4,14 @@ import type { CleaningStep } from '../../app/contract/cleaning.ts';
 import type { SkipReason } from '../../app/contract/text-files.ts';
 import type { TextMessages } from './messages-texts.ts';
 import { bytes, loss, whole } from './quantities.ts';
+import { onOneLine } from './text-width.ts';
 
 const skipReasons: Record<SkipReason, string> = {
   hidden: '隐藏文件',
   kind: '不是能读的文件类型',
   empty: '空文件',
+  link: '链接，不跟随',
+  unreadable: '没有权限查看',
   'too-many': '以及其后的全部：文件太多',
 };
 
@@ -46,7 +49,7 @@ export const chineseSourceRow: TextMessages['sourceRow'] = (source, field = null
     missingChapters = 0,
   } = source;
   return (
-    `${name}：${format}${field === null ? '' : `（${field}）`}` +
+    `${onOneLine(name)}：${format}${field === null ? '' : `（${field}）`}` +
     (encoding === null ? '' : `，${encoding.toUpperCase()}`) +
     (documents === 1 ? '' : `，${whole(documents)} 份文档`) +
     `，${whole(characters)} 个字符` +
@@ -80,10 +83,10 @@ export const chineseTexts: TextMessages = {
     (count > shown.length ? '……' : ''),
   lookingAt: (count) => `正在查看 ${whole(count)} 个文件……`,
   sourceRow: chineseSourceRow,
-  readAs: (opening) => `  读作“${opening}……”，如果不对，请用 --encoding 换一种编码`,
-  otherFields: (fields) => `  其他字段：${fields.join('、')}，用 --field 指定`,
   partlyRead: (broken, all) =>
     `${whole(all)} 个文件中有 ${whole(broken)} 个读不了，以上只是其余文件的统计。`,
+  readAs: (opening) => `  读作“${opening}……”，如果不对，请用 --encoding 换一种编码`,
+  otherFields: (fields) => `  其他字段：${fields.join('、')}，用 --field 指定`,
   cleaned: (lookedAt, total) => `清理了${inPart(lookedAt, total)}：`,
   uncleaned: (lookedAt, total) => `还可以清理${inPart(lookedAt, total)}：`,
   cleaningCount: chineseCleaningCount,

@@ -4,11 +4,14 @@ import type { CleaningCount, CleaningStep } from '../../app/contract/cleaning.ts
 import type { CorpusSource, CountingBaseline } from '../../app/contract/corpus.ts';
 import type { SkippedFile, SkipReason } from '../../app/contract/text-files.ts';
 import { bytes, loss, whole } from './quantities.ts';
+import { onOneLine } from './text-width.ts';
 
 const skipReasons: Record<SkipReason, string> = {
   hidden: 'hidden',
   kind: 'not a kind of file that is read',
   empty: 'empty',
+  link: 'a link, which is not followed',
+  unreadable: 'not permitted to look into',
   'too-many': 'and all after it: too many files',
 };
 
@@ -49,7 +52,7 @@ export const sourceRow = (source: CorpusSource, field: string | null = null): st
     missingChapters = 0,
   } = source;
   return (
-    `${name}: ${format}${field === null ? '' : ` (${field})`}` +
+    `${onOneLine(name)}: ${format}${field === null ? '' : ` (${field})`}` +
     (encoding === null ? '' : `, ${encoding.toUpperCase()}`) +
     (documents === 1 ? '' : `, ${whole(documents)} documents`) +
     `, ${whole(characters)} characters` +
@@ -86,10 +89,10 @@ export const englishTexts = {
   lookingAt: (count: number) =>
     `Looking at ${count === 1 ? 'one file' : `${whole(count)} files`} …`,
   sourceRow,
-  readAs: (opening: string) =>
-    `  reads “${opening} …”; where that is wrong, name another --encoding`,
   partlyRead: (broken: number, all: number) =>
     `${whole(broken)} of ${whole(all)} files could not be read; the figures are those of the others.`,
+  readAs: (opening: string) =>
+    `  reads “${opening} …”; where that is wrong, name another --encoding`,
   otherFields: (fields: readonly string[]) =>
     `  other fields: ${fields.join(', ')}; for one of them: --field NAME`,
   cleaned: (lookedAt: number, total: number) => `Cleaned${inPart(lookedAt, total)}:`,

@@ -15,6 +15,7 @@ import {
   bits,
   bitsInShort,
   bytes,
+  choices,
   clock,
   epochs,
   loss,
@@ -217,7 +218,7 @@ export const chineseTraining: TrainingMessages = {
       bestValidationLoss === null
         ? '没有做过验证，保留的是最后的权重。若非本意，请增加文本、调高 --validation 或调低 --sequence-length。'
         : `最好的验证损失为${lossAndBits(bestValidationLoss)}：` +
-          `平均每处约在 ${Math.exp(bestValidationLoss).toFixed(1)} 个字符之间犹豫。`,
+          `平均每处${choices(Math.exp(bestValidationLoss), { about: '约在 ', moreThan: '在不止 ' })} 个字符之间犹豫。`,
       testLoss === null
         ? ''
         : `测试部分的损失为${lossAndBits(testLoss)}` +

@@ -25,6 +25,7 @@ import {
   bits,
   bitsInShort,
   bytes,
+  choices,
   clock,
   epochs,
   loss,
@@ -217,7 +218,7 @@ export const englishTraining = {
       bestValidationLoss === null
         ? 'Nothing was validated, so its last weights are kept. If that was not meant: add text, raise --validation or lower --sequence-length.'
         : `Its best validation loss is ${lossAndBits(bestValidationLoss)}: at each place it hesitates between ` +
-          `about ${Math.exp(bestValidationLoss).toFixed(1)} characters.`,
+          `${choices(Math.exp(bestValidationLoss), { about: 'about ', moreThan: 'more than ' })} characters.`,
       testLoss === null
         ? ''
         : `On the test part its loss is ${lossAndBits(testLoss)}` +

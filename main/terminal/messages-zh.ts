@@ -14,6 +14,7 @@ import {
   bytes,
   characterList,
   characterName,
+  choices,
   clock,
   epochs,
   loss,
@@ -57,7 +58,7 @@ export const chinese: Messages = {
   unknownInPrompt: (characters) =>
     `模型从未见过 ${characters.map(characterName).join('、')}，按未知字符处理。`,
   evaluation: (evaluation) =>
-    `损失为每字符 ${loss(evaluation.loss)} 奈特（${evaluation.bitsPerCharacter.toFixed(3)} 比特）：平均每处约在 ${evaluation.perplexity.toFixed(1)} 个字符之间犹豫。\n` +
+    `损失为每字符 ${loss(evaluation.loss)} 奈特（${evaluation.bitsPerCharacter.toFixed(3)} 比特）：平均每处${choices(evaluation.perplexity, { about: '约在 ', moreThan: '在不止 ' })} 个字符之间犹豫。\n` +
     `${whole(evaluation.characters)} 个字符中一次猜对 ${percent(evaluation.accuracy)}，五次之内猜对 ${percent(evaluation.topFiveAccuracy)}` +
     (evaluation.unknown === 0
       ? '。'

@@ -17,6 +17,7 @@ import {
   bytes,
   characterList,
   characterName,
+  choices,
   clock,
   epochs,
   loss,
@@ -78,7 +79,7 @@ const english = {
     `The model has never seen ${characters.map(characterName).join(', ')}; it reads them as unknown.`,
   evaluation: (evaluation: Evaluation) =>
     `Loss ${loss(evaluation.loss)} nats a character (${evaluation.bitsPerCharacter.toFixed(3)} bits): at each place the model ` +
-    `hesitates between about ${evaluation.perplexity.toFixed(1)} characters.\n` +
+    `hesitates between ${choices(evaluation.perplexity, { about: 'about ', moreThan: 'more than ' })} characters.\n` +
     `${percent(evaluation.accuracy)} of ${whole(evaluation.characters)} characters were its first guess, ` +
     `${percent(evaluation.topFiveAccuracy)} one of its first five` +
     (evaluation.unknown === 0

@@ -25,6 +25,7 @@ import { runShow } from './show.ts';
 import { SaidError } from './said-error.ts';
 import { exitCodes, type CommandContext, type Surroundings } from './surroundings.ts';
 import { addTextCommands } from './text-commands.ts';
+import { withoutControls } from './text-width.ts';
 import {
   addCorpusOption,
   addReadingOptions,
@@ -194,7 +195,8 @@ function reportFailure(
   }
   console.emit('error', { code: wire.code, message: wire.message });
   const said = error instanceof SaidError ? wire.message : messages.error(wire);
-  console.note(console.noteColours.red(said));
+  // It may name files of others.
+  console.note(console.noteColours.red(withoutControls(said)));
   if (!(error instanceof EngineError) && error instanceof Error) console.note(error.stack ?? '');
   return wire.code === 'invalid-request' ? exitCodes.usage : exitCodes.failed;
 }

@@ -16,6 +16,12 @@ export function whole(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
+/** Between how many characters a model hesitates; beyond a thousand the number says no more than that. */
+export function choices(perplexity: number, words: { about: string; moreThan: string }): string {
+  if (perplexity >= 1000) return `${words.moreThan}1,000`;
+  return words.about + (perplexity < 100 ? perplexity.toFixed(1) : whole(perplexity));
+}
+
 /** A loss: four digits tell apart what is worth telling apart. */
 export function loss(value: number): string {
   return value.toFixed(4);

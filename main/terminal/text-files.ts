@@ -8,14 +8,19 @@ import { textExtensions } from '../../app/contract/text-files.ts';
 import { findTexts } from '../text-folder.ts';
 import { SaidError } from './said-error.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
-import { withoutControls } from './text-width.ts';
+import { onOneLine } from './text-width.ts';
 
 export interface TextFile {
   path: string;
   /** The file's name; in a folder, its way from there. */
   name: string;
+  /** Name of the folder that was typed and holds it; null where the file was typed itself. */
+  folder: string | null;
   sizeBytes: number;
 }
+
+/** Characters of a folder’s name that go into the name of a text; the contract counts some of them twice. */
+const longestName = 60;
 
 /** Passed-over files that are named; the rest is counted. */
 const skippedShown = 8;
@@ -32,13 +37,13 @@ export async function collectTexts(
       throw new SaidError('corpus-unreadable', messages.noSuchFile(typed), { cause });
     });
     if (!found.isDirectory()) {
-      files.push({ path, name: basename(path), sizeBytes: found.size });
+      files.push({ path, name: basename(path), folder: null, sizeBytes: found.size });
       continue;
     }
     const inFolder = await findTexts(path);
     const told = inFolder.skipped.slice(0, skippedShown).map((each) => ({
       ...each,
-      name: withoutControls(each.name),
+      name: onOneLine(each.name),
     }));
     if (told.length > 0) console.note(messages.passedOver(told, inFolder.skipped.length));
     if (inFolder.files.length === 0) {
@@ -48,10 +53,17 @@ export async function collectTexts(
       );
     }
     for (const file of inFolder.files) {
-      files.push({ ...file, sizeBytes: (await stat(file.path)).size });
+      files.push({ ...file, folder: basename(path), sizeBytes: (await stat(file.path)).size });
     }
   }
   return files;
+}
+
+/** The folder that all files are of, which then names their text; null where there is none. */
+export function sharedFolder(files: readonly TextFile[]): string | null {
+  const folder = files[0]?.folder ?? null;
+  if (folder === null || files.some((file) => file.folder !== folder)) return null;
+  return [...folder.trim()].slice(0, longestName).join('') || null;
 }
 
 /** Opens the files to the engine. */

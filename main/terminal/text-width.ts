@@ -36,6 +36,11 @@ export function withoutControls(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, '\ufffd');
 }
 
+/** A name of others as part of a line: without control characters and without line ends. */
+export function onOneLine(name: string): string {
+  return withoutControls(name).replace(/[\t\n]+/g, ' ');
+}
+
 function characterWidth(character: string): number {
   if (zeroWidth.test(character)) return 0;
   return wide.test(character) ? 2 : 1;

@@ -111,6 +111,18 @@ describe('the other commands', () => {
     expect(await inWords(['evaluate', 'Text', path])).toMatchSnapshot();
   });
 
+  test.each([
+    [123.4, 'about 123 characters'],
+    [1_355_579, 'more than 1,000 characters'],
+  ])('evaluate says a perplexity of %d as what can be felt of it', async (perplexity, said) => {
+    const handlers: FakeHandlers = () => ({
+      'model.list': () => [modelSummary('model-1', 'Text')],
+      'sampling.evaluate': () => ({ ...evaluation, perplexity }),
+    });
+    const { stdout } = await runInFake(['evaluate', 'Text', await textFile('a')], { handlers });
+    expect(stdout).toContain(`hesitates between ${said}.`);
+  });
+
   test('models', async () => {
     expect(await inJson(['models'])).toMatchObject([
       { type: 'model', id: 'model-1' },
@@ -246,6 +258,13 @@ describe('an error of the engine', () => {
       environment: { LANG: 'zh_CN.UTF-8' },
     });
     expect(stderr).toBe('磁盘已满，请腾出空间后再试。（The disk is full: 3 MB needed.）\n');
+  });
+
+  test('cannot steer the terminal by what it names', async () => {
+    const { stderr } = await runInFake(['models'], {
+      handlers: failingEngine('corpus-unreadable', '"a\u001b[31m.txt" cannot be read.'),
+    });
+    expect(stderr).toBe('"a\ufffd[31m.txt" cannot be read.\n');
   });
 
   test('that finds the request wrong is wrong usage', async () => {

@@ -194,6 +194,20 @@ describe('a folder', () => {
     expect(granted.map(({ name }) => name)).toEqual(['a.txt']);
   });
 
+  test('gives its name to the text, which files that were typed do not', async () => {
+    const folder = await testFolder();
+    await mkdir(join(folder, 'My letters'));
+    const file = join(folder, 'My letters', 'a.txt');
+    await writeFile(file, 'text');
+    const nameFor = async (path: string) => {
+      const { calls } = await runInFake(['train', path], { handlers: trainingEngine });
+      const { request } = calls.find(({ method }) => method === 'corpus.import') ?? {};
+      return (request as { name?: string }).name;
+    };
+    expect(await nameFor(join(folder, 'My letters'))).toBe('My letters');
+    expect(await nameFor(file)).toBeUndefined();
+  });
+
   test('names a few of many, without what would steer the terminal', async () => {
     const folder = await testFolder();
     await mkdir(join(folder, 'pictures'));

@@ -5,6 +5,7 @@ import { drawBar } from '../../../main/terminal/console.ts';
 import {
   displayWidth,
   fitWidth,
+  onOneLine,
   padWidth,
   withoutControls,
 } from '../../../main/terminal/text-width.ts';
@@ -39,6 +40,10 @@ describe('text on a terminal', () => {
 
   test('loses what could steer the terminal and keeps lines', () => {
     expect(withoutControls('a\u001b]0;x\u0007\n\tb\u009b')).toBe('a�]0;x�\n\tb�');
+  });
+
+  test('is a name on one line', () => {
+    expect(onOneLine('my\r\n\tnotes\u001b[31m.txt')).toBe('my� notes�[31m.txt');
   });
 
   test('is a bar that fills in eighths', () => {
