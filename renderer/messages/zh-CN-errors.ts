@@ -119,7 +119,12 @@ export const zhCNErrors: Readonly<Record<ErrorCode, ErrorMessages & { general: s
   },
   'tensorflow-missing': { general: '缺少 TensorFlow 本地库，请重新运行安装步骤。' },
   'tensorflow-wrong': { general: 'TensorFlow 本地库在这台电脑上计算有误，请重新运行安装步骤。' },
-  'invalid-request': { general: '这个数值不符合要求。' },
+  'invalid-request': {
+    detailed: [
+      '「{notation}」不是字符列表。请写字符本身，或 0-9 这样的范围；连字符和反斜杠写作 \\- 和 \\\\。',
+    ],
+    general: '这个值不符合要求。',
+  },
   'unknown-method': { general: '窗口与引擎的版本不一致，请关闭 Charloom，再重新启动。' },
   'file-not-granted': { general: '文件已不再对 Charloom 开放，请重新选择。' },
   'engine-lost': { general: '引擎还没回答就断开了，请稍后再试。' },

@@ -14,6 +14,7 @@ import type {
   SourceReading,
 } from '../../app/contract/corpus.ts';
 import { EngineError } from '../../app/contract/errors.ts';
+import { freeName } from '../../app/contract/free-name.ts';
 import type { SkippedFile } from '../../app/contract/text-files.ts';
 import {
   hopelessProblem,
@@ -60,6 +61,14 @@ export class Workshop {
     this.#engine = engine;
     this.#texts = texts;
     this.look = new Question((request) => this.#preview(request), later);
+  }
+
+  /** What is wrong with a list of characters as it stands; null where nothing is. */
+  problemOf(list: 'remove' | 'keep'): EngineError | null {
+    const { problem } = this.look;
+    const isOwn =
+      problem instanceof EngineError && problem.details['notation'] === this.cleaning[list];
+    return isOwn ? problem : null;
   }
 
   /** What would tidy a text that was kept as it came. */
@@ -187,7 +196,7 @@ export class Workshop {
   }
 
   async #lookAgain(corpus: CorpusSummary, kept: Kept): Promise<void> {
-    this.#begin({ ...kept, skipped: [], name: corpus.name });
+    this.#begin({ ...kept, skipped: [], name: this.#nameAgain(corpus) });
     this.replaces = corpus;
     try {
       await this.look.askNow(this.#request());
@@ -198,6 +207,15 @@ export class Workshop {
       if (!isGone || !this.#kept.delete(corpus.id)) throw error;
       await this.#lookAgain(corpus, await this.#recall(corpus));
     }
+  }
+
+  /** A text that stays beside what is made of it keeps its name for itself. */
+  #nameAgain({ id, name }: CorpusSummary): string {
+    if (!this.#texts.isInUse(id)) return name;
+    return freeName(
+      name,
+      this.#texts.list.map((each) => each.name),
+    );
   }
 
   /** What a text is made of that was not kept in this session, or too long ago. */

@@ -68,6 +68,10 @@ export function corpusHandlers(engine: FakeEngine): Handlers<CorpusMethods> {
     },
     'corpus.preview': async ({ sources, cleaning = {} }) => {
       engine.previews += 1;
+      if (cleaning.remove === 'z-a') {
+        const details = { notation: 'z-a', problem: 'the range z-a runs backwards' };
+        throw new EngineError('invalid-request', 'No list of characters.', { details });
+      }
       await engine.previewGate;
       const read = sources.map((source) => ({
         ...readSource(engine, source),

@@ -114,8 +114,9 @@ describe('a text without doubts', () => {
     const recipe = { epochs: 1, minutes: null };
     await opened.session.watch(await runs.start({ corpus: first!.id, recipe }));
     await workshop.reopen(first!);
+    expect(workshop.name).toBe('diary 2');
     await workshop.keep();
-    expect(texts.list).toHaveLength(2);
+    expect(texts.list.map(({ name }) => name).sort()).toEqual(['diary', 'diary 2']);
   });
 });
 
@@ -182,6 +183,20 @@ describe('a text with doubts', () => {
     await pick(opened, { 'picture.txt': 'x' });
     expect(opened.session.workshop.isOpen).toBe(false);
     expect(opened.session.texts.problem).toMatchObject({ code: 'corpus-binary' });
+  });
+
+  test('says of a list of characters what is wrong with it, until it is written otherwise', async () => {
+    const opened = await openTestSession();
+    const { language, workshop } = opened.session;
+    await pick(opened, { 'gbk.txt': english });
+    workshop.clean({ remove: 'z-a' });
+    await rest(opened);
+    expect(workshop.problemOf('remove')).toMatchObject({ code: 'invalid-request' });
+    expect(workshop.problemOf('keep')).toBeNull();
+    language.use('zh-CN');
+    expect(language.error(workshop.problemOf('remove'))).toContain('「z-a」不是字符列表');
+    workshop.clean({ remove: 'a-z' });
+    expect(workshop.problemOf('remove')).toBeNull();
   });
 
   test('takes more files while the workshop is open', async () => {
