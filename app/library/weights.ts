@@ -1,6 +1,6 @@
 // A model's weights on disk: the best ones beside model.json, and files exchanged with the outside.
 
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { EngineError } from '../contract/errors.ts';
 import { encodeModelFile, readModelFile, type ReadModelFile } from '../formats/model-file.ts';
 import type { ModelFileHeader } from '../formats/model-header.ts';
@@ -45,11 +45,13 @@ export async function writeModelFile(
   return { sizeBytes };
 }
 
-/** Refuses to put a file in the place of a folder or a device, which a rename would replace. */
+/** Refuses a folder that is not there, and to replace a folder or a device, as a rename would. */
 export async function requireFilePlace(fileSystem: FileSystem, path: string): Promise<void> {
-  const status = await fileSystem.status(path).catch(() => null);
-  if (status === null || status.isFile) return;
-  const reason = status.isFolder ? 'it is a folder' : 'it is not a file';
+  const statusOf = (place: string) => fileSystem.status(place).catch(() => null);
+  const [status, folder] = [await statusOf(path), await statusOf(dirname(path))];
+  if (folder?.isFolder && (status === null || status.isFile)) return;
+  const taken = status?.isFolder ? 'it is a folder' : 'it is not a file';
+  const reason = folder?.isFolder ? taken : 'there is no such folder';
   throw new EngineError(
     'library-unwritable',
     `Could not write ${path}: ${reason}. Choose the name of a new file.`,

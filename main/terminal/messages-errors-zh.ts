@@ -104,6 +104,10 @@ const detailed: Partial<Record<ErrorCode, (details: ErrorDetails) => string | nu
     has(details, 'step', 'learningRate')
       ? `损失在第 ${count(details['step'])} 步变成了非数值，最佳权重还在。请用低于 ${details['learningRate']} 的学习率重新训练。`
       : null,
+  'library-unwritable': (details) =>
+    has(details, 'folder')
+      ? `无法写入“${details['folder']}”。请检查它和写入权限，或换一个位置；资料库的位置用 --home 指定。`
+      : null,
   'disk-full': (details) =>
     has(details, 'neededMegabytes', 'freeMegabytes')
       ? `磁盘已满：需要 ${count(details['neededMegabytes'])} MB，只剩 ${count(details['freeMegabytes'])} MB。请腾出空间后再试。`

@@ -340,6 +340,17 @@ describe('export and import', () => {
     }
   });
 
+  test('say where the folder for a file is not there', async () => {
+    const { models } = await emptyLibrary();
+    const { id } = await models.create(tinyModel());
+    await models.writeBest(id, tinyParameters());
+    const path = join(await temporaryFolder(), 'nowhere', 'a.safetensors');
+    await expect(models.exportFile(id, path)).rejects.toMatchObject({
+      code: 'library-unwritable',
+      details: { reason: 'there is no such folder' },
+    });
+  });
+
   test('refuse to export a model without weights', async () => {
     const { models } = await emptyLibrary();
     const { id } = await models.create(tinyModel());

@@ -37,6 +37,7 @@ describe('an error in Chinese', () => {
       '第 7 个字节起），看起来像 GBK',
     ],
     ['training-not-finite', { step: 70, learningRate: 0.01 }, '第 70 步变成了非数值'],
+    ['library-unwritable', { folder: '/a/b', reason: 'it is a folder' }, '无法写入“/a/b”'],
     ['disk-full', { neededMegabytes: 30, freeMegabytes: 4 }, '需要 30 MB，只剩 4 MB'],
     [
       'out-of-memory',
