@@ -19,6 +19,7 @@ import type {
   ReadingOptions,
   TextInput,
 } from './text-input.ts';
+import { traitsOf } from './text-traits.ts';
 
 /** Everything that is known of a corpus after one reading. */
 export interface CorpusSurvey extends Gathered {
@@ -54,7 +55,7 @@ export async function surveyTexts(
   const gatherer = new TextGatherer(options);
   const sources: KnownSource[] = [];
   for (const input of inputs) {
-    progress.begin(await bytesOf(input));
+    progress.begin(await bytesOf(input), await traitsOf(input));
     const surroundings = { progress, signal, cleaning: options.cleaning ?? defaultCleaning };
     if (input.kind === 'kept') sources.push(...(await addKept(gatherer, input, surroundings)));
     else sources.push(await addSource(gatherer, input, surroundings));

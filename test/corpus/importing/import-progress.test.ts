@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { ImportProgress } from '../../../app/corpus/importing/import-progress.ts';
 
+const english = { isUtf8: true, isMostlyAscii: true };
+const chinese = { isUtf8: false, isMostlyAscii: false };
+
 function collect(totalBytes: number) {
   const told: number[] = [];
   const progress = new ImportProgress(totalBytes, (done, total) => {
@@ -13,7 +16,7 @@ function collect(totalBytes: number) {
 test('rises evenly within each phase, from source to source, and ends at the total', () => {
   const { progress, told } = collect(3000);
   for (const sizeBytes of [1000, 2000]) {
-    progress.begin(sizeBytes);
+    progress.begin(sizeBytes, sizeBytes === 1000 ? english : chinese);
     for (const phase of ['hashed', 'lookedAt', 'read'] as const) {
       for (let bytes = 0; bytes <= sizeBytes; bytes += 100) progress.tell(phase, bytes);
     }
@@ -31,7 +34,7 @@ test('rises evenly within each phase, from source to source, and ends at the tot
 
 test('of a source that grows while it is read stays within its size', () => {
   const { progress, told } = collect(100);
-  progress.begin(100);
+  progress.begin(100, english);
   progress.tell('read', 100);
   progress.tell('read', 500);
   expect(told[1]).toBe(told[0]);
@@ -39,7 +42,19 @@ test('of a source that grows while it is read stays within its size', () => {
 
 test('jumps over phases that a format does not have', () => {
   const { progress, told } = collect(100);
-  progress.begin(100);
+  progress.begin(100, english);
   progress.tell('read', 0);
   expect(told[0]).toBeGreaterThan(10);
+});
+
+test('weighs the phases by what a text is like', () => {
+  const readFrom = (traits: typeof english, bytes: number) => {
+    const { progress, told } = collect(1000);
+    progress.begin(1000, traits);
+    progress.tell('read', bytes);
+    return told[0]!;
+  };
+  // Other encodings than UTF-8 take longer to be found, characters of several bytes have fewer ids.
+  expect(readFrom(chinese, 0)).toBeGreaterThan(readFrom(english, 0) + 50);
+  expect(readFrom(chinese, 1000)).toBeGreaterThan(readFrom(english, 1000) + 100);
 });

@@ -1,0 +1,16 @@
+// What a preview says of a text that is read and has something in it to be cared about.
+
+import { expect, test } from 'vitest';
+import { Previews } from '../../../app/corpus/importing/preview.ts';
+import { fileInput, temporaryFolder } from '../fixtures.ts';
+
+test('NULs that are too few to make a text binary are told as control characters', async () => {
+  const text = `${'It was a bright cold day in April.\n'.repeat(40)}three\0 of\0 them\0\n`;
+  const input = await fileInput(await temporaryFolder(), 'a.txt', text);
+  const { sources, counts, examples } = await new Previews().preview([input]);
+  expect(sources[0]?.problem).toBeNull();
+  expect(counts).toContainEqual({ step: 'controls', changes: 3 });
+  const [example] = examples.filter(({ step }) => step === 'controls');
+  expect(example?.before).toContain('three\0 of\0 them\0');
+  expect(example?.after).toContain('three of them');
+});
