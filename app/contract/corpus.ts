@@ -178,7 +178,7 @@ export interface SourcePreview {
   format: SourceFormat | null;
   /** Null where the format says it itself, or the source could not be read. */
   encoding: Encoding | null;
-  /** Encodings it might be in, the likeliest first, each with its first words read so. */
+  /** Encodings it might be in, the likeliest first, each with the first words that tell it from the others. */
   candidates: { encoding: Encoding; opening: string; undecodable: number }[];
   /** Keys or columns of a table that hold text, the likeliest first. */
   fields: string[];

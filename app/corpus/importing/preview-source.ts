@@ -45,6 +45,9 @@ const mostCandidates = 6;
 /** Bytes at a file's start that candidates are told apart by. */
 const candidateBytes = 16_384;
 
+/** Bytes before the first one that encodings read in different ways: enough of its sentence. */
+const contextBytes = 60;
+
 /** Formats that are text as it stands, so that somebody may have to say in which encoding. */
 const plainFormats: readonly (SourceFormat | null)[] = [
   ...(['text', 'markdown', 'html', 'subtitles', 'jsonl', 'csv'] as const),
@@ -122,11 +125,24 @@ async function guess(
 }
 
 function candidatesOf(guesses: readonly Encoding[], head: Uint8Array): SourcePreview['candidates'] {
+  const bytes = head.subarray(0, candidateBytes);
+  const isAscii = !guesses.some((encoding) => encoding.startsWith('utf-16'));
+  const telling = isAscii ? tellingBytes(bytes) : bytes;
   return guesses.slice(0, mostCandidates).map((encoding) => {
     const decoder = new CountingDecoder(encoding);
-    const text = decoder.push(head.subarray(0, candidateBytes));
-    return { encoding, opening: openingOf(text), undecodable: decoder.undecodable };
+    decoder.push(bytes);
+    const opening = openingOf(new CountingDecoder(encoding).push(telling));
+    return { encoding, opening, undecodable: decoder.undecodable };
   });
+}
+
+/** From shortly before the first byte beyond ASCII on: up to there, all encodings read the same. */
+function tellingBytes(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => byte >= 0x80);
+  if (first <= contextBytes) return bytes;
+  const near = first - contextBytes;
+  const blank = bytes.subarray(near, first).indexOf(0x20);
+  return bytes.subarray(near + blank + 1);
 }
 
 async function readSome(

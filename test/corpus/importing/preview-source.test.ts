@@ -1,7 +1,7 @@
 // What a preview says of places that are no texts at all.
 
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lookAtSource } from '../../../app/corpus/importing/preview-source.ts';
@@ -19,6 +19,25 @@ test('a folder, and a file that is gone, are told beside their name', async () =
   await mkdir(join(folder, 'folder.txt'));
   expect(await problemOf(join(folder, 'folder.txt'))).toMatchObject({ code: 'corpus-unreadable' });
   expect((await problemOf(join(folder, 'gone.txt')))?.message).toContain('no such file');
+});
+
+test('encodings are shown by a place that they read differently', async () => {
+  const path = join(await temporaryFolder(), 'cafe.txt');
+  const before = 'The waiter wrote it down as he had heard it. '.repeat(40);
+  const bytes = Buffer.concat([
+    Buffer.from(before, 'latin1'),
+    Buffer.from('un café crème, déjà vu', 'latin1'),
+  ]);
+  await writeFile(path, bytes);
+  const input = { kind: 'file', name: 'cafe.txt', path } as const;
+  const looking = lookAtSource(input, bytes.length, { wanted: 100, onBytes: () => undefined });
+  const { candidates, opening } = (await looking).preview;
+  expect(opening).toMatch(/^The waiter/);
+  expect(candidates[0]).toMatchObject({ encoding: 'windows-1252', undecodable: 0 });
+  expect(candidates[0]?.opening).toBe(
+    'it. The waiter wrote it down as he had heard it. un café crème, déjà vu',
+  );
+  expect(new Set(candidates.map((candidate) => candidate.opening)).size).toBe(candidates.length);
 });
 
 const onPosix = test.runIf(process.platform !== 'win32');
