@@ -1,7 +1,6 @@
 // charloom evaluate: how well a model predicts texts, in numbers.
 
 import { untilInterrupted } from './interruption.ts';
-import { UsageError } from './options.ts';
 import { withModel } from './models-at-hand.ts';
 import type { CommandContext } from './surroundings.ts';
 import { collectTexts, grantTexts } from './text-files.ts';
@@ -17,7 +16,6 @@ export async function runEvaluate(
   }: { reference: string; paths: readonly string[]; options: ReadingOptions },
 ): Promise<void> {
   const { console, messages } = context;
-  if (paths.length === 0) throw new UsageError(messages.textsMissing);
   const files = await collectTexts(context, paths);
   await withModel(context, reference, async (engine, model) => {
     const sources = await grantTexts(engine, files, readingOf(options));

@@ -39,7 +39,7 @@ export const chineseOptions: OptionMessages = {
     options: '选项：',
     commands: '命令：',
     presets: '预设：',
-    exitCodes: '退出码：0 完成，1 失败（corpus：也表示有文件读不了），2 用法有误，130 被中断。',
+    exitCodes: '退出码：0 完成；1 失败，或有文件读不了；2 用法有误；130 被中断。',
   },
   withDefault: (description, value) => `${description}（${value}）`,
   optionGroups: {

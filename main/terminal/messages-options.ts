@@ -37,7 +37,7 @@ export const englishOptions = {
     commands: 'Commands:',
     presets: 'Presets:',
     exitCodes:
-      'Exit codes: 0 done, 1 failed (of corpus also: some files could not be read), 2 wrong usage, 130 interrupted.',
+      'Exit codes: 0 done; 1 failed, or some files unreadable; 2 wrong usage; 130 interrupted.',
   },
   withDefault: (description: string, value: string) => `${description} (${value})`,
   optionGroups: {

@@ -64,7 +64,8 @@ export const chinese: Messages = {
       ? '。'
       : `；有 ${whole(evaluation.unknown)} 个（${percent(evaluation.unknown / evaluation.characters)}）从未见过。`),
   corpus: (corpus) =>
-    `${whole(corpus.files)} 个文件，${whole(corpus.characters)} 个字符，${whole(corpus.lines)} 行，${bytes(corpus.sizeBytes)}，${corpus.encodings.join('、')}。\n` +
+    `${whole(corpus.files)} 个文件，${whole(corpus.characters)} 个字符，${whole(corpus.lines)} 行，` +
+    `${[bytes(corpus.sizeBytes), ...corpus.encodings].join('，')}。\n` +
     `${whole(corpus.vocabularySize)} 种字符，最常见的是：` +
     characterList(corpus.frequentCharacters),
   noModels: '还没有模型。训练一个：charloom train 文件',

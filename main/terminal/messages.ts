@@ -5,7 +5,7 @@ import type { CorpusInspection } from '../../app/contract/corpus.ts';
 import type { ErrorCode, WireError } from '../../app/contract/errors.ts';
 import type { ModelDetails, ModelState, ModelSummary } from '../../app/contract/model.ts';
 import type { Evaluation } from '../../app/contract/sampling.ts';
-import { englishLibrary } from './messages-library.ts';
+import { counted, englishLibrary } from './messages-library.ts';
 import { englishOptions } from './messages-options.ts';
 import { englishPresets } from './messages-presets.ts';
 import { englishTexts } from './messages-texts.ts';
@@ -86,9 +86,10 @@ const english = {
       ? '.'
       : `; ${whole(evaluation.unknown)} (${percent(evaluation.unknown / evaluation.characters)}) it had never seen.`),
   corpus: (corpus: CorpusInspection) =>
-    `${whole(corpus.characters)} characters in ${corpus.files === 1 ? 'one file' : `${whole(corpus.files)} files`}, ` +
-    `${whole(corpus.lines)} lines, ${bytes(corpus.sizeBytes)}, ${corpus.encodings.join(', ')}.\n` +
-    `${whole(corpus.vocabularySize)} different characters; the most frequent: ` +
+    `${counted(corpus.characters, 'character')} in ${corpus.files === 1 ? 'one file' : `${whole(corpus.files)} files`}, ` +
+    `${counted(corpus.lines, 'line')}, ` +
+    `${[bytes(corpus.sizeBytes), ...corpus.encodings].join(', ')}.\n` +
+    `${counted(corpus.vocabularySize, 'different character')}; the most frequent: ` +
     characterList(corpus.frequentCharacters),
   noModels: 'There are no models yet. Train one: charloom train FILE',
   modelColumns: ['ID', 'NAME', 'STATE', 'NETWORK', 'PARAMETERS', 'VALIDATION LOSS'],

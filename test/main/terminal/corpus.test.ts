@@ -141,6 +141,19 @@ describe('corpus', () => {
       const handlers = engineWith([looked(0, {}), broken, looked(2, {})]);
       const paths = [await textFile('a'), await textFile('b'), await textFile('c')];
       const outcome = await runInFake(['corpus', ...paths], { handlers, environment });
+  test.each([
+    ['English', {}, '1,234 characters in one file, 1 line, 1.3 KB.'],
+    ['Chinese', inChinese, '1 个文件，1,234 个字符，1 行，1.3 KB。'],
+  ])('has no word on encodings where there are none, in %s', async (_, environment, said) => {
+    const book: CorpusInspection = { ...inspection, files: 1, lines: 1, encodings: [] };
+    const handlers: FakeHandlers = () => ({
+      'corpus.preview': () => preview([looked(0, { encoding: null })]),
+      'corpus.inspect': () => book,
+    });
+    const typed = ['corpus', await textFile('a')];
+    expect((await runInFake(typed, { handlers, environment })).stdout).toContain(said);
+  });
+
       const { stdout, stderr, calls, exitCode } = outcome;
       expect(exitCode).toBe(1);
       expect(stdout).toContain('1,234');
