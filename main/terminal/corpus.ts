@@ -8,6 +8,7 @@ import { withEngine } from './models-at-hand.ts';
 import { SaidError } from './said-error.ts';
 import type { CommandContext } from './surroundings.ts';
 import { collectTexts, grantTexts } from './text-files.ts';
+import { foldRows } from './tables.ts';
 import { cleaningOf, isOn, readingOf, wordsFor, type TextOptions } from './text-options.ts';
 import { withoutControls } from './text-width.ts';
 
@@ -46,7 +47,10 @@ export async function runCorpus(
       cleaning: found,
       problems: problems.map(({ name, problem }) => ({ name, ...problem })),
     });
-    inspection.sources.forEach((source, at) => printSource(context, source, readable[at]));
+    const rows = inspection.sources.map((source, at) => ({ source, looked: readable[at] }));
+    const { shown, more } = foldRows(rows, (row) => (isOrdinary(row) ? 'ordinary' : null));
+    for (const row of shown) printSource(context, row);
+    if (more > 0) console.print(messages.moreFiles(more));
     console.print(messages.corpus(inspection));
     const lookedAt = readable.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     const part: [number, number] = [Math.min(preview.lookedAtBytes, lookedAt), lookedAt];
@@ -70,19 +74,33 @@ function sortOut({ sources }: CorpusPreview) {
   return { readable, problems };
 }
 
+interface SourceRow {
+  source: CorpusSource;
+  looked: SourcePreview | undefined;
+}
+
+/** Whether the bytes of a source leave no doubt about its encoding. */
+function isSure({ encoding }: CorpusSource): boolean {
+  return encoding === null || encoding.startsWith('utf-');
+}
+
+/** Whether there is nothing about a source that a person should look at. */
+function isOrdinary({ source, looked }: SourceRow): boolean {
+  const { undecodable, missingChapters = 0 } = source;
+  return (
+    isSure(source) && undecodable === 0 && missingChapters === 0 && (looked?.fields.length ?? 0) < 2
+  );
+}
+
 /** A source, and what of it was guessed and may be wrong. */
-function printSource(
-  { console, messages }: CommandContext,
-  source: CorpusSource,
-  looked: SourcePreview | undefined,
-): void {
+function printSource({ console, messages }: CommandContext, { source, looked }: SourceRow): void {
   const field = looked?.field ?? null;
   const row = messages.sourceRow(source, field);
   console.print(withoutControls(row));
   if (looked === undefined) return;
-  const isSure = source.encoding === null || source.encoding.startsWith('utf-');
   const opening = [...looked.opening.replace(/\s+/g, ' ')].slice(0, openingShown).join('');
-  if (!isSure) console.print(console.colours.dim(withoutControls(messages.readAs(opening))));
+  if (!isSure(source))
+    console.print(console.colours.dim(withoutControls(messages.readAs(opening))));
   const others = looked.fields.filter((each) => each !== field);
   if (others.length > 0) {
     console.print(console.colours.dim(withoutControls(messages.otherFields(others))));

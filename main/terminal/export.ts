@@ -1,7 +1,9 @@
 // charloom export: a model of the library as one file to keep or to give away.
 
-import { basename, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { findModel, withEngine } from './models-at-hand.ts';
+import { SaidError } from './said-error.ts';
 import type { CommandContext } from './surroundings.ts';
 import { withoutControls } from './text-width.ts';
 
@@ -13,6 +15,10 @@ export async function runExport(
 ): Promise<void> {
   const { console, messages } = context;
   const path = resolve(options.output);
+  const folder = dirname(path);
+  await stat(folder).catch((cause: unknown) => {
+    throw new SaidError('library-unwritable', messages.noSuchFile(folder), { cause });
+  });
   await withEngine(context, async (engine) => {
     const { id, name } = await findModel(context, engine, reference);
     const { grant } = await engine.grant({ path, mode: 'write', name: basename(path) });

@@ -7,7 +7,12 @@ import type {
   SplitPart,
 } from '../../app/contract/corpus.ts';
 import type { LibraryMessages } from './messages-library.ts';
-import { chineseCleaningCount, chineseLookedBack, chineseSourceRow } from './messages-texts-zh.ts';
+import {
+  chineseCleaningCount,
+  chineseLookedBack,
+  chineseMoreFiles,
+  chineseSourceRow,
+} from './messages-texts-zh.ts';
 import {
   bits,
   bytes,
@@ -79,7 +84,7 @@ export const chineseLibrary: LibraryMessages = {
     day(createdAt),
   ],
   comparingParts: '正在比较各部分……',
-  textDetails: ({ details, sources, splits, cleaning }) => {
+  textDetails: ({ details, sources, more, splits, cleaning }) => {
     const { name, id, characters, vocabularySize, lines, documents, sizeBytes } = details;
     const { languages, compressedBitsPerCharacter: compressed, cleaned, coverage } = details;
     const isSeveral = documents.count > 1;
@@ -121,6 +126,7 @@ export const chineseLibrary: LibraryMessages = {
     sources.forEach((source, at) =>
       rows.push([at === 0 ? '来源' : '', chineseSourceRow(source) + states[source.state]]),
     );
+    if (more > 0) rows.push(['', chineseMoreFiles(more)]);
     return rows;
   },
   readAgain: (text) => `按文件现在的内容重新读取：charloom texts reread ${text}`,

@@ -10,7 +10,7 @@ import type {
   SourceState,
   SplitPart,
 } from '../../app/contract/corpus.ts';
-import { cleaningCount, lookedBack, sourceRow } from './messages-texts.ts';
+import { cleaningCount, lookedBack, moreFiles, sourceRow } from './messages-texts.ts';
 import {
   bits,
   bytes,
@@ -26,6 +26,8 @@ import {
 export interface TextView {
   details: CorpusDetails;
   sources: (CorpusSource & Pick<SourceState, 'state'>)[];
+  /** How many sources are not among them. */
+  more: number;
   splits: CorpusSplits;
   /** The options that stand for its cleaning; empty where nothing was asked for. */
   cleaning: string;
@@ -97,7 +99,7 @@ export const englishLibrary = {
     day(createdAt),
   ],
   comparingParts: 'Comparing the parts …',
-  textDetails: ({ details, sources, splits, cleaning }: TextView) => {
+  textDetails: ({ details, sources, more, splits, cleaning }: TextView) => {
     const { name, id, characters, vocabularySize, lines, documents, sizeBytes } = details;
     const { languages, compressedBitsPerCharacter: compressed, cleaned, coverage } = details;
     const isSeveral = documents.count > 1;
@@ -140,6 +142,7 @@ export const englishLibrary = {
     sources.forEach((source, at) =>
       rows.push([at === 0 ? 'Made of' : '', sourceRow(source) + states[source.state]]),
     );
+    if (more > 0) rows.push(['', moreFiles(more)]);
     return rows;
   },
   readAgain: (text: string) => `Read it again, as its files are now: charloom texts reread ${text}`,

@@ -37,6 +37,10 @@ const stepNames: Record<CleaningStep, string> = {
 const inPart = (lookedAt: number, total: number) =>
   lookedAt < total ? `（看了 ${bytes(total)} 中的 ${bytes(lookedAt)}）` : '';
 
+/** How many files of a long list are not shown. */
+export const chineseMoreFiles: TextMessages['moreFiles'] = (count) =>
+  `……还有 ${whole(count)} 个文件`;
+
 /** A source, what it is and what came of it; `field` is the one that was read of a table. */
 export const chineseSourceRow: TextMessages['sourceRow'] = (source, field = null) => {
   const {
@@ -83,6 +87,7 @@ export const chineseTexts: TextMessages = {
     (count > shown.length ? '……' : ''),
   lookingAt: (count) => `正在查看 ${whole(count)} 个文件……`,
   sourceRow: chineseSourceRow,
+  moreFiles: chineseMoreFiles,
   partlyRead: (broken, all) =>
     `${whole(all)} 个文件中有 ${whole(broken)} 个读不了，以上只是其余文件的统计。`,
   readAs: (opening) => `  读作“${opening}……”，如果不对，请用 --encoding 换一种编码`,

@@ -61,6 +61,10 @@ export const sourceRow = (source: CorpusSource, field: string | null = null): st
   );
 };
 
+/** How many files of a long list are not shown. */
+export const moreFiles = (count: number): string =>
+  `… and ${count === 1 ? 'one file' : `${whole(count)} files`} more`;
+
 /** How often a step of cleaning finds something, and the words that ask for it. */
 export const cleaningCount = ({ step, changes }: CleaningCount, words: string): string =>
   `${whole(changes).padStart(9)}  ${stepNames[step]}${words === '' ? '' : ` (--clean ${words})`}`;
@@ -89,6 +93,7 @@ export const englishTexts = {
   lookingAt: (count: number) =>
     `Looking at ${count === 1 ? 'one file' : `${whole(count)} files`} …`,
   sourceRow,
+  moreFiles,
   partlyRead: (broken: number, all: number) =>
     `${whole(broken)} of ${whole(all)} files could not be read; the figures are those of the others.`,
   readAs: (opening: string) =>

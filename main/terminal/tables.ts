@@ -26,3 +26,22 @@ export function printTitled(console: Console, rows: readonly (readonly [string, 
 function widest(cells: readonly string[]): number {
   return Math.max(0, ...cells.map(displayWidth));
 }
+
+/** Rows of a kind that are shown of a long list. */
+const rowsShown = 20;
+
+/** Of a long list the first rows of each kind, and all that are of none; and how many are left out. */
+export function foldRows<Row>(
+  rows: readonly Row[],
+  kindOf: (row: Row) => string | null,
+): { shown: Row[]; more: number } {
+  const counts = new Map<string, number>();
+  const shown = rows.filter((row) => {
+    const kind = kindOf(row);
+    if (kind === null) return true;
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count <= rowsShown;
+  });
+  return { shown, more: rows.length - shown.length };
+}

@@ -5,7 +5,7 @@ import { defaultRecipe } from '../../app/contract/defaults.ts';
 import { untilInterrupted } from './interruption.ts';
 import { withEngine } from './models-at-hand.ts';
 import type { CommandContext } from './surroundings.ts';
-import { printTitled } from './tables.ts';
+import { foldRows, printTitled } from './tables.ts';
 import { cleaningInWords } from './text-options.ts';
 import { findText } from './texts-at-hand.ts';
 import type { PartOptions } from './train-options.ts';
@@ -37,7 +37,8 @@ export async function runTextsShow(
     }));
     console.emit('text', { ...details, sources, splits });
     const cleaning = cleaningInWords(details.cleaning);
-    printTitled(console, messages.textDetails({ details, sources, splits, cleaning }));
+    const { shown, more } = foldRows(sources, ({ state }) => state);
+    printTitled(console, messages.textDetails({ details, sources: shown, more, splits, cleaning }));
     if (sources.some(({ state }) => state === 'changed')) {
       console.print(messages.readAgain(corpus));
     }

@@ -1,5 +1,6 @@
 // What the commands beside train put out, as JSON lines and in words, and how they end.
 
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   failingEngine,
@@ -11,7 +12,7 @@ import {
   writingEngine,
   type FakeHandlers,
 } from './fake-terminal.ts';
-import { textFile } from './text-file.ts';
+import { testFolder, textFile } from './text-file.ts';
 
 describe('sample', () => {
   test('streams the text alone to stdout', async () => {
@@ -168,22 +169,29 @@ describe('the other commands', () => {
   });
 
   test('export', async () => {
-    const { lines, granted } = await runInFake(
-      ['export', 'Text', '--output', '/some/model.safetensors', '--json'],
-      { handlers: library },
-    );
-    expect(granted).toEqual([
-      { path: '/some/model.safetensors', mode: 'write', name: 'model.safetensors' },
-    ]);
+    const file = join(await testFolder(), 'model.safetensors');
+    const { lines, granted } = await runInFake(['export', 'Text', '--output', file, '--json'], {
+      handlers: library,
+    });
+    expect(granted).toEqual([{ path: file, mode: 'write', name: 'model.safetensors' }]);
     expect(lines).toEqual([
       {
         type: 'exported',
         model: 'model-1',
         name: 'Text',
-        file: '/some/model.safetensors',
+        file,
         sizeBytes: 3_400_000,
       },
     ]);
+  });
+
+  test('export, but not into a folder that is not there', async () => {
+    const file = join(await testFolder(), 'none', 'model.safetensors');
+    const { stderr, calls } = await runInFake(['export', 'Text', '--output', file], {
+      handlers: library,
+    });
+    expect(stderr).toContain(`There is no file or folder "${dirname(file)}".`);
+    expect(calls).toEqual([]);
   });
 
   test('import', async () => {

@@ -109,6 +109,24 @@ describe('corpus', () => {
   );
 
   test.each([
+    ['English', {}, '… and 10 files more'],
+    ['Chinese', inChinese, '……还有 10 个文件'],
+  ])('shows of many files the first and the remarkable, in %s', async (_, environment, more) => {
+    const sources = Array.from({ length: 31 }, (_, at) =>
+      corpusSource(`${at}.txt`, at === 30 ? { encoding: 'gb18030' } : {}),
+    );
+    const engine: FakeHandlers = () => ({
+      'corpus.preview': () => preview(sources.map((_, at) => looked(at, {}))),
+      'corpus.inspect': () => ({ ...inspection, sources }),
+    });
+    const typed = ['corpus', await textFile('a')];
+    const { stdout } = await runInFake(typed, { handlers: engine, environment });
+    const named = [...stdout.matchAll(/^(\d+)\.txt/gm)].map(([, name]) => Number(name));
+    expect(named).toEqual([...Array(20).keys(), 30]);
+    expect(stdout).toContain(`\n${more}\n`);
+  });
+
+  test.each([
     ['English', {}, 'book.epub: epub, 90 characters, 2 chapters missing in it'],
     ['Chinese', inChinese, 'book.epub：epub，90 个字符，书中缺 2 章'],
   ])('says that a book lacks chapters, in %s', async (_, environment, row) => {
@@ -121,6 +139,19 @@ describe('corpus', () => {
     const typed = ['corpus', await textFile('a')];
     const { stdout } = await runInFake(typed, { handlers: engine, environment });
     expect(stdout).toContain(row);
+  });
+
+  test.each([
+    ['English', {}, '1,234 characters in one file, 1 line, 1.3 KB.'],
+    ['Chinese', inChinese, '1 个文件，1,234 个字符，1 行，1.3 KB。'],
+  ])('has no word on encodings where there are none, in %s', async (_, environment, said) => {
+    const book: CorpusInspection = { ...inspection, files: 1, lines: 1, encodings: [] };
+    const handlers: FakeHandlers = () => ({
+      'corpus.preview': () => preview([looked(0, { encoding: null })]),
+      'corpus.inspect': () => book,
+    });
+    const typed = ['corpus', await textFile('a')];
+    expect((await runInFake(typed, { handlers, environment })).stdout).toContain(said);
   });
 
   test('gives the same as one JSON line', async () => {
@@ -141,19 +172,6 @@ describe('corpus', () => {
       const handlers = engineWith([looked(0, {}), broken, looked(2, {})]);
       const paths = [await textFile('a'), await textFile('b'), await textFile('c')];
       const outcome = await runInFake(['corpus', ...paths], { handlers, environment });
-  test.each([
-    ['English', {}, '1,234 characters in one file, 1 line, 1.3 KB.'],
-    ['Chinese', inChinese, '1 个文件，1,234 个字符，1 行，1.3 KB。'],
-  ])('has no word on encodings where there are none, in %s', async (_, environment, said) => {
-    const book: CorpusInspection = { ...inspection, files: 1, lines: 1, encodings: [] };
-    const handlers: FakeHandlers = () => ({
-      'corpus.preview': () => preview([looked(0, { encoding: null })]),
-      'corpus.inspect': () => book,
-    });
-    const typed = ['corpus', await textFile('a')];
-    expect((await runInFake(typed, { handlers, environment })).stdout).toContain(said);
-  });
-
       const { stdout, stderr, calls, exitCode } = outcome;
       expect(exitCode).toBe(1);
       expect(stdout).toContain('1,234');
