@@ -11,6 +11,7 @@ import type { CountingMessage } from '../../corpus/counting/counting-worker.ts';
 import type { SplitShares } from '../../corpus/splitting/splits.ts';
 import { readBaseline, writeBaseline } from '../../library/baseline-file.ts';
 import type { OpenedCorpus } from '../../library/interfaces.ts';
+import { threadFailure } from './thread-failure.ts';
 
 /** One answer under way. */
 interface Asked {
@@ -98,7 +99,7 @@ export class Baselines {
         if (message.kind === 'counted') resolve(message.baseline);
         else reject(fromWireError(message.error));
       });
-      worker.on('error', reject);
+      worker.on('error', (error) => reject(threadFailure(error)));
       // Without a word before, it was ended; after one, this changes nothing.
       worker.on('exit', () => reject(cancelledError()));
     });

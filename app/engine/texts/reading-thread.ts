@@ -12,6 +12,7 @@ import type {
 } from '../../corpus/importing/reading-job.ts';
 import type { CorpusSnapshot } from '../../corpus/importing/snapshot.ts';
 import type { CorpusInput, ReadingOptions } from '../../corpus/importing/text-input.ts';
+import { threadFailure } from './thread-failure.ts';
 
 /** A person who tries switches asks every few seconds. */
 const idleMs = 60_000;
@@ -29,6 +30,7 @@ export class ReadingThread {
   #lastJob = 0;
   #worker: Worker | null = null;
   #idle: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   /** `script` is the bundled entry of the thread. */
   constructor(script: string) {
@@ -56,14 +58,17 @@ export class ReadingThread {
 
   /** Ends the thread; whoever waits for it hears `cancelled`. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#idle);
     await this.#worker?.terminate();
   }
 
-  #do<Result>(
+  async #do<Result>(
     task: ReadingTask,
     { signal, onProgress, minimumCharacters, cleaning }: ReadingOptions,
   ): Promise<Result> {
+    // An import may have measured its sources until now.
+    if (this.#isClosed) throw endedError();
     const job = ++this.#lastJob;
     const worker = this.#wake();
     const ask = (request: ReadingRequest) => worker.postMessage(request);
@@ -93,7 +98,7 @@ export class ReadingThread {
     const worker = new Worker(this.#script);
     this.#worker = worker;
     worker.on('message', (message: ReadingMessage) => this.#hear(message));
-    worker.on('error', (error) => this.#lose(worker, error));
+    worker.on('error', (error) => this.#lose(worker, threadFailure(error)));
     worker.on('exit', () => this.#lose(worker, endedError()));
     return worker;
   }
