@@ -14,11 +14,14 @@ import {
   type PdfJob,
   type PdfMessage,
 } from './pdf-job.ts';
-import { damagedError, noTextError, unsafeError } from '../source-errors.ts';
+import { damagedError, noTextError, undecodableError, unsafeError } from '../source-errors.ts';
 import type { ReaderContext, SourceFacts, SourceFile, SourcePiece } from '../source-piece.ts';
 
 /** A PDF ends with a mark; some programs leave a little behind it. */
 const endBytes = 16_384;
+
+/** Codes without a table count as characters, and some of those are half a character: two bytes of UTF-16. */
+const halfBytes = 2;
 
 /** Reads a PDF as one document, page after page. */
 export async function* readPdf(
@@ -28,6 +31,7 @@ export async function* readPdf(
   await refuseUnfit(file);
   const thread = new PdfThread(file, context);
   let hasText = false;
+  let undecodable = 0;
   try {
     while (true) {
       const message = await thread.next();
@@ -36,7 +40,14 @@ export async function* readPdf(
         if (!hasText) throw picturesError(file.name, message.pages);
         break;
       }
-      const { number, pages, text } = message;
+      const { number, pages } = message;
+      const text = message.text.replace(/\p{Surrogate}/gu, '');
+      const lost = (message.text.length - text.length) * halfBytes;
+      undecodable += lost;
+      if (lost > 0 && context.reading.skipUndecodable !== true) {
+        const place = `halves of characters on page ${number}`;
+        throw undecodableError(file.name, 'PDF', { bytes: lost, place });
+      }
       const doneBytes = Math.floor((file.sizeBytes * number) / pages);
       if (text !== '') yield { text, doneBytes, ...(hasText ? {} : { document: '' }) };
       hasText ||= text !== '';
@@ -44,7 +55,7 @@ export async function* readPdf(
   } finally {
     await thread.end();
   }
-  return { encoding: null, undecodable: 0, undecodableAt: [], fields: [], field: null };
+  return { encoding: null, undecodable, undecodableAt: [], fields: [], field: null };
 }
 
 async function refuseUnfit(file: SourceFile): Promise<void> {

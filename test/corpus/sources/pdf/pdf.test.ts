@@ -68,6 +68,17 @@ test('ends where a short stream unpacks to more than it may', async () => {
   await expect(read(bomb)).rejects.toMatchObject({ code: 'corpus-unsafe' });
 });
 
+test('refuses halves of characters, or leaves them out and counts them', async () => {
+  const path = await newFile('half.pdf', pdfOf(deflateSync('BT /F 9 Tf <0041D8350042> Tj ET')));
+  await expect(read(path)).rejects.toMatchObject({
+    code: 'corpus-undecodable',
+    message: expect.stringContaining('2 bytes that PDF does not know') as string,
+  });
+  const { documents, facts } = await readFileSource(path, { skipUndecodable: true }, { pdfScript });
+  expect(documents).toEqual([{ name: '', text: 'AB\n' }]);
+  expect(facts.undecodable).toBe(2);
+});
+
 test('is cancelled between pages and before any', async () => {
   const controller = new AbortController();
   controller.abort();
@@ -76,12 +87,18 @@ test('is cancelled between pages and before any', async () => {
   });
 });
 
+/** A font whose codes are characters, two bytes each. */
+const font =
+  '<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2' +
+  '/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000' +
+  '/FontDescriptor<</Type/FontDescriptor/FontName/X/Flags 4>>>>]>>';
+
 /** A PDF of one page that shows what the stream unpacks to. */
 function pdfOf(stream: Uint8Array): Buffer {
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<<>>>>',
+    `<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F ${font}>>>>>>`,
     `<</Length ${stream.length}/Filter/FlateDecode>>stream\n${Buffer.from(stream).toString('latin1')}\nendstream`,
   ];
   let text = '%PDF-1.4\n';
