@@ -1,6 +1,6 @@
-// What turns a row of products into the gradients of its cross-entropy, in WebAssembly SIMD, pass by pass: logits and
-// their maximum, powers and their sum, probabilities. TensorFlow's own op takes several times as long for thousands of
-// characters. Rows may be of any length: what is left of it over a multiple of four is the caller's.
+// What turns rows of products into the gradients of their cross-entropies, in WebAssembly SIMD, pass by pass over each:
+// logits and their maximum, powers and their sum, probabilities. TensorFlow's own op takes several times as long.
+// Rows may be of any length; what the target takes off, and the logarithm, are the caller's.
 
 import {
   f32x4,
@@ -11,6 +11,7 @@ import {
   instantiate,
   load,
   numberLocals,
+  pickLanes,
   repeatWhile,
   set,
   store,
@@ -19,109 +20,119 @@ import {
   type WasmFunction,
 } from './wasm-assembler.ts';
 
-/** All arguments are addresses in bytes; a row is what lies from `row` up to `end`, a multiple of 16 bytes. */
-export interface SoftmaxKernels {
-  /** row += bias; four numbers whose maximum is the row's go to `maxima`. */
-  addBias(row: number, end: number, bias: number, maxima: number): void;
-  /** row = e^(row - maximum), which stands four times at `maximum`; four numbers that add up to the sum go to `sums`. */
-  exponentiate(row: number, end: number, maximum: number, sums: number): void;
-  /** into = row * factor, which stands four times at `factor`; `total += into`. */
-  scale(row: number, end: number, into: number, factor: number, total: number): void;
+/** Where a kernel finds what does not change from call to call, as addresses in bytes. */
+export interface SoftmaxPlaces {
+  bias: number; // [V], padded with -Infinity to a multiple of four
+  /** Σ of all gradients but for what the targets take off, [V], padded. */
+  total: number;
+  /** The row that is worked on, [V], padded: it stays in the nearest cache. */
+  row: number;
+  /** The factor on all gradients, four times. */
+  scale: number;
 }
 
-/** Makes the kernels over a memory. */
-export function createSoftmaxKernels(memory: object): SoftmaxKernels {
-  return instantiate([addBias(), exponentiate(), scale()], memory) as SoftmaxKernels;
+/** All arguments are addresses in bytes. */
+export interface SoftmaxKernels {
+  /**
+   * Takes rows [V] of products from `products` up to `end`: into = scale * softmax(row + bias), and adds to the total.
+   * `targets` has for each row what the target's number is away from the row's first, in bytes; `results` gets four
+   * numbers for each: the maximum of row + bias, Σ e^(row + bias - maximum), and row + bias at the target, twice.
+   * Up to three numbers behind the last row are read, and written behind the last of `into`.
+   */
+  differentiate(
+    products: number,
+    end: number,
+    targets: number,
+    into: number,
+    results: number,
+  ): void;
+}
+
+/** Makes the kernels over a memory, for V characters. */
+export function createSoftmaxKernels(
+  memory: object,
+  { V, places }: { V: number; places: SoftmaxPlaces },
+): SoftmaxKernels {
+  return instantiate([differentiate(V, places)], memory) as SoftmaxKernels;
 }
 
 /** Bytes of four floats. */
 const wide = 16;
 
-function addBias(): WasmFunction {
+function differentiate(V: number, places: SoftmaxPlaces): WasmFunction {
   const p = numberLocals({
-    ...{ row: 'i32', end: 'i32', bias: 'i32', maxima: 'i32' },
-    ...{ x: 'v128', most: 'v128' },
+    ...{ products: 'i32', end: 'i32', targets: 'i32', into: 'i32', results: 'i32' },
+    ...{ row: 'i32', bias: 'i32', total: 'i32' },
+    ...{ x: 'v128', power: 'v128', most: 'v128', sum: 'v128', right: 'v128' },
   });
-  return {
-    parameters: new Array<'i32'>(4).fill('i32'),
-    result: null,
-    locals: ['v128', 'v128'],
-    body: [
-      ...set(p.most, f32x4.constant(-Infinity)),
-      ...overRow(
-        p,
-        [
-          ...set(p.x, f32x4.add(load(get(p.row)), load(get(p.bias)))),
-          ...store(get(p.row), get(p.x)),
-          ...set(p.most, f32x4.quickMaximum(get(p.x), get(p.most))),
-        ],
-        [p.bias],
-      ),
-      ...store(get(p.maxima), get(p.most)),
-    ],
-    name: 'addBias',
-  };
-}
-
-function exponentiate(): WasmFunction {
-  const p = numberLocals({
-    ...{ row: 'i32', end: 'i32', maximum: 'i32', sums: 'i32' },
-    ...{ x: 'v128', power: 'v128', most: 'v128', sum: 'v128' },
-  });
-  return {
-    parameters: new Array<'i32'>(4).fill('i32'),
-    result: null,
-    locals: new Array<'v128'>(4).fill('v128'),
-    body: [
-      ...set(p.most, load(get(p.maximum))),
-      ...set(p.sum, f32x4.constant(0)),
-      ...overRow(p, [
-        ...setExponential(p.x, f32x4.subtract(load(get(p.row)), get(p.most)), p.power),
+  const rowBytes = 4 * V;
+  const paddedBytes = wide * Math.ceil(V / 4);
+  /** Repeats a body over the row; other addresses move along with it. */
+  const overRow = (four: Code, alongside: readonly Local[] = []): Code => [
+    ...set(p.row, i32.constant(places.row)),
+    ...repeatWhile(
+      i32.isLess(get(p.row), i32.constant(places.row + paddedBytes)),
+      four,
+      ...[p.row, ...alongside].map((local) => forward(local, wide)),
+    ),
+  ];
+  const row = [
+    // x = product + bias
+    ...set(p.most, f32x4.constant(-Infinity)),
+    ...set(p.bias, i32.constant(places.bias)),
+    ...overRow(
+      [
+        ...set(p.x, f32x4.add(load(get(p.products)), load(get(p.bias)))),
         ...store(get(p.row), get(p.x)),
-        ...set(p.sum, f32x4.add(get(p.sum), get(p.x))),
-      ]),
-      ...store(get(p.sums), get(p.sum)),
-    ],
-    name: 'exponentiate',
-  };
-}
-
-function scale(): WasmFunction {
-  const p = numberLocals({
-    ...{ row: 'i32', end: 'i32', into: 'i32', factor: 'i32', total: 'i32' },
-    ...{ x: 'v128', by: 'v128' },
-  });
+        ...set(p.most, f32x4.quickMaximum(get(p.x), get(p.most))),
+      ],
+      [p.products, p.bias],
+    ),
+    ...setOfAllLanes(p.most, f32x4.quickMaximum),
+    ...set(p.right, load(i32.add(i32.constant(places.row), i32.load(get(p.targets))))),
+    // e^(x - max) and the sum of it
+    ...set(p.sum, f32x4.constant(0)),
+    ...overRow([
+      ...setExponential(p.x, f32x4.subtract(load(get(p.row)), get(p.most)), p.power),
+      ...store(get(p.row), get(p.x)),
+      ...set(p.sum, f32x4.add(get(p.sum), get(p.x))),
+    ]),
+    ...setOfAllLanes(p.sum, f32x4.add),
+    ...store(
+      get(p.results),
+      pickLanes(pickLanes(get(p.most), get(p.sum), [0, 4, 0, 4]), get(p.right), [0, 1, 4, 4]),
+    ),
+    // p, scaled
+    ...set(p.sum, f32x4.divide(load(i32.constant(places.scale)), get(p.sum))),
+    ...set(p.total, i32.constant(places.total)),
+    ...overRow(
+      [
+        ...set(p.x, f32x4.multiply(load(get(p.row)), get(p.sum))),
+        ...store(get(p.into), get(p.x)),
+        ...store(get(p.total), f32x4.add(load(get(p.total)), get(p.x))),
+      ],
+      [p.into, p.total],
+    ),
+    // What pads a row is the beginning of the next.
+    ...[p.products, p.into].flatMap((local) => forward(local, rowBytes - paddedBytes)),
+    ...forward(p.targets, 4),
+    ...forward(p.results, wide),
+  ];
   return {
     parameters: new Array<'i32'>(5).fill('i32'),
     result: null,
-    locals: ['v128', 'v128'],
-    body: [
-      ...set(p.by, load(get(p.factor))),
-      ...overRow(
-        p,
-        [
-          ...set(p.x, f32x4.multiply(load(get(p.row)), get(p.by))),
-          ...store(get(p.into), get(p.x)),
-          ...store(get(p.total), f32x4.add(load(get(p.total)), get(p.x))),
-        ],
-        [p.into, p.total],
-      ),
-    ],
-    name: 'scale',
+    locals: ['i32', 'i32', 'i32', ...new Array<'v128'>(5).fill('v128')],
+    body: repeatWhile(i32.isLess(get(p.products), get(p.end)), row),
+    name: 'differentiate',
   };
 }
 
-/** Repeats a body over a row; other addresses move along with it. */
-function overRow(
-  { row, end }: { row: Local; end: Local },
-  four: Code,
-  alongside: readonly Local[] = [],
-): Code {
-  return repeatWhile(
-    i32.isLess(get(row), get(end)),
-    four,
-    ...[row, ...alongside].map((local) => forward(local, wide)),
-  );
+/** Combines the four numbers of a vector, and leaves the result in each of them. */
+function setOfAllLanes(x: Local, combine: (a: Code, b: Code) => Code): Code {
+  return [
+    ...set(x, combine(get(x), pickLanes(get(x), get(x), [2, 3, 0, 1]))),
+    ...set(x, combine(get(x), pickLanes(get(x), get(x), [1, 0, 3, 2]))),
+  ];
 }
 
 /** Below it e^x is taken as there, 1e-38: what float32 holds without losing digits. */

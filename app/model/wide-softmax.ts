@@ -1,6 +1,7 @@
-// Cross-entropy over a large vocabulary, for training: from the last layer's rows to the gradients by the logits. The
-// logits are made some hundred rows at a time and turned into gradients row by row, in the memory where TensorFlow
-// will multiply them; no array of all of them is ever written but this one. Same results as the fused op to 1e-6.
+// Cross-entropy over all but the smallest vocabularies, for training: from the last layer's rows to the gradients by
+// the logits. These are made some hundred rows at a time and turned into gradients row by row, in the memory where
+// TensorFlow will multiply them; no array of all of them is ever written but this one. Same results as the fused op
+// to 1e-6.
 
 import type { Constants } from '../tensor/constants.ts';
 import type { Tensor } from '../tensor/ops.ts';
@@ -25,13 +26,23 @@ export interface SoftmaxGradients {
 }
 
 /** From so many characters on it gains; TensorFlow's op has less to call for fewer. */
-const charactersAtLeast = 256;
+const charactersAtLeast = 32;
 
 /** Rows multiplied at once: enough for the product to be fast, few enough for what comes of it to stay in the cache. */
 const rowsInProduct = 512;
 
-/** Rows fetched at once; so many, of whatever length, lie at multiples of 64 bytes and are not copied to be split. */
-const rowsInPiece = 16;
+/** Rows are fetched by multiples of so many: these, of whatever length, lie at multiples of 64 bytes and are not copied. */
+const rowsInUnit = 16;
+
+/** What is fetched at once is to stay in the second-level cache. */
+const pieceBytes = 131_072;
+
+/** Rows fetched at once, a divisor of those in a product. */
+function rowsInPiece(V: number): number {
+  let rows = rowsInUnit;
+  while (2 * rows <= rowsInProduct && 2 * rows * 4 * V <= pieceBytes) rows *= 2;
+  return rows;
+}
 
 /** Kernels take four numbers at once: rows are padded, and a row's padding is overwritten by the next row. */
 const padded = (V: number) => Math.ceil(V / 4) * 4;
@@ -39,14 +50,15 @@ const padded = (V: number) => Math.ceil(V / 4) * 4;
 /** In bytes. */
 const arraySizes = (N: number, V: number) => ({
   gradients: 4 * (N * V + 3),
-  /** The row that is worked on: it stays in the nearest cache. */
+  /** A piece of the products. */
+  products: 4 * (rowsInPiece(V) * V + 3),
   row: 4 * padded(V),
   bias: 4 * padded(V),
   biasGradients: 4 * padded(V),
-  /** Four numbers each that a kernel and its caller hand over to each other. */
-  maximum: 16,
-  sums: 16,
-  factor: 16,
+  scale: 16,
+  /** Of each row, as the kernel wants and leaves them. */
+  targets: 4 * N,
+  results: 16 * N,
 });
 
 /** Whether so many rows and characters gain by it, and fit. */
@@ -70,31 +82,35 @@ export class WideSoftmax {
     this.#V = V;
     const { memory, arrays } = allocateArrays(arraySizes(N, V));
     this.#arrays = arrays;
-    this.#kernels = createSoftmaxKernels(memory);
+    const places = {
+      ...{ bias: arrays.bias.address, total: arrays.biasGradients.address },
+      ...{ row: arrays.row.address, scale: arrays.scale.address },
+    };
+    this.#kernels = createSoftmaxKernels(memory, { V, places });
   }
 
   differentiate(input: SoftmaxInput): SoftmaxGradients {
     const m = this.#arrays;
     const [N, V] = [this.rows, this.#V];
+    const { targets, scale } = input;
     // What pads a row has no probability.
     m.bias.floats.fill(-Infinity).set(input.bias);
     m.biasGradients.floats.fill(0);
-    const losses = new Float32Array(N);
+    m.scale.floats.fill(scale);
+    for (let row = 0; row < N; row++) m.targets.words[row] = 4 * at(targets, row);
     for (let first = 0; first < N; first += rowsInProduct) {
       const count = Math.min(rowsInProduct, N - first);
       this.#tensorflow.scope(() => {
         let row = first;
         for (const piece of this.#multiply(input, first, count)) {
           const products = this.#tensorflow.read(piece);
-          for (let start = 0; start < products.length; start += V, row++) {
-            m.row.floats.set(products.subarray(start, start + V));
-            losses[row] = this.#differentiateRow(row, input.targets[row] ?? 0, input.scale);
-          }
+          this.#differentiateRows(row, products);
+          row += products.length / V;
         }
       });
     }
     return {
-      losses,
+      losses: this.#subtractTargets(input),
       logitGradients: this.#tensorflow.lend(m.gradients.floats.subarray(0, N * V), [N, V]),
       biasGradients: m.biasGradients.floats.subarray(0, V),
     };
@@ -109,50 +125,48 @@ export class WideSoftmax {
       ? rows
       : ops.slice(rows, constants.vector(first, 0), constants.vector(count, rowLength));
     const products = multiply(part); // [count,V]
-    const pieces = count / rowsInPiece;
+    const inPiece = rowsInPiece(this.#V);
+    const pieces = count / inPiece;
     if (!Number.isInteger(pieces)) return [products];
-    return ops.unpack(
-      ops.reshape(products, constants.vector(pieces, rowsInPiece * this.#V)),
-      pieces,
-    );
+    return ops.unpack(ops.reshape(products, constants.vector(pieces, inPiece * this.#V)), pieces);
   }
 
-  /** Turns the products in `row` into their gradients; gives the loss. */
-  #differentiateRow(row: number, target: number, scale: number): number {
+  /** Turns the products of rows into what softmax gives of them, scaled. */
+  #differentiateRows(first: number, products: Float32Array): void {
     const m = this.#arrays;
     const V = this.#V;
-    const { address } = m.row;
-    const end = address + m.row.bytes.length;
-
-    // x = product + bias
-    this.#kernels.addBias(address, end, m.bias.address, m.maximum.address);
-    const most = maxOfFour(m.maximum.floats);
-    const right = at(m.row.floats, target);
-
-    // e^(x - max) and the sum of it
-    m.maximum.floats.fill(most);
-    this.#kernels.exponentiate(address, end, m.maximum.address, m.sums.address);
-    const sum = sumOfFour(m.sums.floats);
-
-    // p, less 1 at the target
-    m.factor.floats.fill(scale / sum);
-    const into = m.gradients.address + 4 * row * V;
-    this.#kernels.scale(address, end, into, m.factor.address, m.biasGradients.address);
-    m.gradients.floats[row * V + target] = at(m.gradients.floats, row * V + target) - scale;
-    m.biasGradients.floats[target] = at(m.biasGradients.floats, target) - scale;
-    return Math.log(sum) + most - right;
+    const most = rowsInPiece(V) * V;
+    for (let start = 0; start < products.length; start += most) {
+      const piece = products.subarray(start, start + most);
+      m.products.floats.set(piece);
+      const row = first + start / V;
+      this.#kernels.differentiate(
+        m.products.address,
+        m.products.address + 4 * piece.length,
+        m.targets.address + 4 * row,
+        m.gradients.address + 4 * row * V,
+        m.results.address + 16 * row,
+      );
+    }
   }
-}
 
-function maxOfFour(values: Float32Array): number {
-  return Math.max(at(values, 0), at(values, 1), at(values, 2), at(values, 3));
-}
-
-function sumOfFour(values: Float32Array): number {
-  return at(values, 0) + at(values, 1) + at(values, 2) + at(values, 3);
+  /** From softmax to the gradients: p, less 1 at the target. Gives the losses. */
+  #subtractTargets({ targets, scale }: SoftmaxInput): Float32Array {
+    const { gradients, biasGradients, results } = this.#arrays;
+    const losses = new Float32Array(this.rows);
+    for (let row = 0; row < this.rows; row++) {
+      const target = at(targets, row);
+      const place = row * this.#V + target;
+      gradients.floats[place] = at(gradients.floats, place) - scale;
+      biasGradients.floats[target] = at(biasGradients.floats, target) - scale;
+      const result = (which: number) => at(results.floats, 4 * row + which);
+      losses[row] = Math.log(result(1)) + result(0) - result(2);
+    }
+    return losses;
+  }
 }
 
 /** Reads an element that is known to be there. */
-function at(values: Float32Array, place: number): number {
+function at(values: Float32Array | Int32Array, place: number): number {
   return values[place] as number;
 }
