@@ -48,8 +48,14 @@ function arraySizes({ T, B }: WindowSize, H: number, fetched: { rows: number; st
   };
 }
 
-/** In larger layers products take nearly all the time, and BlockLSTM is faster. */
-const unitsAtMost = 256;
+/** Layers of so many units gain whatever the streams. */
+const smallLayerUnits = 256;
+
+/**
+ * Larger ones gain up to so many units of all streams (384 × 32, 512 × 16): beyond, products take nearly all the time,
+ * and BlockLSTM keeps more in the caches (512 × 32). Layers of more units were not tried.
+ */
+const largeLayer = { unitsAtMost: 512, stateAtMost: 12_288 };
 
 /** What a window is made for. */
 export interface WideWindowShape {
@@ -61,9 +67,13 @@ export interface WideWindowShape {
 
 /** Whether the kernels gain, and take a window of a layer's size: four units at once, all of it in one memory. */
 export function takesWideWindow({ size, hiddenSize, distinctInputs }: WideWindowShape): boolean {
-  const isTaken = hiddenSize % 4 === 0 && hiddenSize <= unitsAtMost;
+  const gains =
+    hiddenSize <= smallLayerUnits ||
+    (hiddenSize <= largeLayer.unitsAtMost && hiddenSize * size.B <= largeLayer.stateAtMost);
   const fetched = { rows: distinctInputs ?? size.B, steps: 1 };
-  return isTaken && fitsOneMemory(sumOf(arraySizes(size, hiddenSize, fetched)));
+  return (
+    gains && hiddenSize % 4 === 0 && fitsOneMemory(sumOf(arraySizes(size, hiddenSize, fetched)))
+  );
 }
 
 export class WideLstmWindow implements LstmWindow {
