@@ -8,7 +8,6 @@ import { openIdFile } from '../corpus/id-file.ts';
 import { measureAll } from '../corpus/importing/source-mark.ts';
 import { surveyTexts } from '../corpus/importing/survey.ts';
 import type { CorpusInput, ReadingOptions } from '../corpus/importing/text-input.ts';
-import { writeAtomically } from './atomic-write.ts';
 import {
   copyFiles,
   nameOfFile,
@@ -26,7 +25,7 @@ import { createIdentifier } from './identifiers.ts';
 import type { Corpora, CorpusRecord, WriteSnapshot } from './interfaces.ts';
 import { takeLock } from './lock.ts';
 import { readReadable } from './readable.ts';
-import { corpusKind, encodeRecord, notFoundError, readRecord } from './records.ts';
+import { corpusKind, notFoundError, readRecord, writeRecord } from './records.ts';
 import { Turns } from './turns.ts';
 
 /** Text and ids of two bytes take three times the bytes of a text in Latin letters, and less of others. */
@@ -67,15 +66,8 @@ export function openCorpora(
     return figures;
   };
 
-  const write = (folder: string, record: CorpusRecord) => {
-    const content = encodeRecord(record);
-    return writeAtomically(fileSystem, {
-      path: join(folder, corpusKind.file),
-      content,
-      sizeBytes: content.length,
-      what: `the text "${record.name}"`,
-    });
-  };
+  const write = (folder: string, record: CorpusRecord) =>
+    writeRecord(fileSystem, corpusKind, { folder, record });
   /** Work on an entry's own files: where these are missing, so is the entry. */
   const onEntry = async <Result>(id: string, work: () => Promise<Result>): Promise<Result> => {
     try {

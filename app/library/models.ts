@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import type { ModelDetails, ModelResults, ModelSummary } from '../contract/model.ts';
-import { writeAtomically } from './atomic-write.ts';
 import { checkpointsFolder, readCheckpoint, writeCheckpoint } from './checkpoints.ts';
 import type { Entries } from './entries.ts';
 import type { FileSystem } from './file-system.ts';
@@ -12,7 +11,7 @@ import type { ModelPatch, ModelRecord, Models } from './interfaces.ts';
 import { LineAppender } from './json-lines.ts';
 import { isLocked } from './lock.ts';
 import { readReadable } from './readable.ts';
-import { encodeRecord, modelKind, readRecord, modelVersion } from './records.ts';
+import { modelKind, modelVersion, readRecord, writeRecord } from './records.ts';
 import {
   bestFile,
   headerOf,
@@ -56,15 +55,8 @@ export function openModels(
   const readStored = (id: string) =>
     readRecord(fileSystem, modelKind, join(pathOf(id), modelKind.file), id);
 
-  const writeStored = (folder: string, record: ModelRecord) => {
-    const content = encodeRecord(record);
-    return writeAtomically(fileSystem, {
-      path: join(folder, modelKind.file),
-      content,
-      sizeBytes: content.length,
-      what: `the model "${record.name}"`,
-    });
-  };
+  const writeStored = (folder: string, record: ModelRecord) =>
+    writeRecord(fileSystem, modelKind, { folder, record });
 
   /** A model that says it is training while nobody holds it was left by a process that crashed. */
   async function read(id: string): Promise<ModelRecord> {

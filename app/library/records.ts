@@ -1,6 +1,7 @@
 // model.json and corpus.json: written so that a person can read them, and checked when read; what a model's holds.
 // A later version's record is refused and left untouched.
 
+import { join } from 'node:path';
 import { z } from 'zod';
 import { EngineError, type ErrorCode } from '../contract/errors.ts';
 import { storedConfigurationSchema, storedRecipeSchema } from '../contract/schemas.ts';
@@ -11,6 +12,7 @@ import {
   resultsSchema,
   vocabularySchema,
 } from '../formats/model-header.ts';
+import { writeAtomically } from './atomic-write.ts';
 import { corpusSchema, corpusVersion } from './corpus-record.ts';
 import { failureCode, isMissing } from './failures.ts';
 import type { FileSystem } from './file-system.ts';
@@ -80,8 +82,20 @@ export const corpusKind: RecordKind<CorpusRecord> = {
   damaged: 'corpus-changed',
 };
 
+/** Writes the record of an entry whole, or leaves the one that is there. */
+export function writeRecord<Stored extends ModelRecord | CorpusRecord>(
+  fileSystem: FileSystem,
+  { file, noun }: RecordKind<Stored>,
+  { folder, record }: { folder: string; record: Stored },
+): Promise<void> {
+  const content = encodeRecord(record);
+  const what = `the ${noun} "${record.name}"`;
+  const path = join(folder, file);
+  return writeAtomically(fileSystem, { path, content, sizeBytes: content.length, what });
+}
+
 /** One property a line: readable without thousands of lines for an alphabet. */
-export function encodeRecord(record: ModelRecord | CorpusRecord): Uint8Array {
+function encodeRecord(record: ModelRecord | CorpusRecord): Uint8Array {
   const lines = Object.entries(record).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
   );
