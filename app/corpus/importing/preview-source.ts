@@ -155,6 +155,7 @@ async function readSome(
   // Counted rather than refused, so that all of it is known.
   const pieces = openSource(input, { reading: { ...reading, skipUndecodable: true }, signal });
   let kept = 0;
+  let passedBytes = 0;
   try {
     for (;;) {
       const step = await pieces.next();
@@ -169,8 +170,11 @@ async function readSome(
         const part = beginningOf(text, wanted - kept);
         documents[documents.length - 1] += part;
         kept += part.length;
-        looked.bytes = doneBytes;
+        // Of a piece that is cut, the bytes that its beginning stands for.
+        const share = text.length === 0 ? 1 : part.length / text.length;
+        looked.bytes += Math.floor((doneBytes - passedBytes) * share);
       }
+      passedBytes = doneBytes;
       if (isPartial && kept >= wanted && doneBytes >= partialBytes) return;
     }
   } finally {

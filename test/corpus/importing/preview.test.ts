@@ -14,3 +14,13 @@ test('NULs that are too few to make a text binary are told as control characters
   expect(example?.before).toContain('three\0 of\0 them\0');
   expect(example?.after).toContain('three of them');
 });
+
+test('a text of which only the beginning is looked at, among many, does not count as looked through', async () => {
+  const folder = await temporaryFolder();
+  const many = Array.from({ length: 100 }, (_, at) => fileInput(folder, `${at}.txt`, 'Short.\n'));
+  const long = await fileInput(folder, 'long.txt', 'It was cold.\n'.repeat(1_000));
+  const preview = await new Previews().preview([long, ...(await Promise.all(many))]);
+  expect(preview.totalBytes).toBe(13_700);
+  expect(preview.characters).toBe(4_700);
+  expect(preview.lookedAtBytes).toBe(4_700);
+});
