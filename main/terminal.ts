@@ -61,6 +61,9 @@ async function serve({ home, port, open }: ServeOptions) {
     open,
     host,
     rendererFolder,
+  }).catch(async (error: unknown) => {
+    await host.close();
+    throw error;
   });
   return {
     url: server.url,
