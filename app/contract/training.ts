@@ -58,9 +58,10 @@ export interface PlanRemark {
 
 /**
  * Why no loss can be foretold: what is known comes from runs that were made, and none was made with a script of so
- * many characters, with this kind of network or recipe, from another model's weights, or in so few steps.
+ * many characters, with parts of a text that are written in different characters, with this kind of network or recipe,
+ * from another model's weights, or in so few steps.
  */
-export type LossUnknown = 'script' | 'network' | 'recipe' | 'parent' | 'time';
+export type LossUnknown = 'script' | 'parts' | 'network' | 'recipe' | 'parent' | 'time';
 
 /** A run as it was planned on this machine, ready to be started as it stands. */
 export interface TrainingPlan {

@@ -87,6 +87,7 @@ const remarks: Record<PlanRemark['code'], string> = {
 /** Where no loss can be foretold: why. */
 const lossUnknown: Record<LossUnknown, string> = {
   script: '未知：没有实测过字符种类这么多的文本',
+  parts: '未知：验证部分里有训练部分没有的字符；请把文本混合起来，或者去掉一些',
   network: '未知：没有实测过这类网络',
   recipe: '未知：没有实测过这样的训练设置',
   parent: '未知：取决于这份文本与原模型所学的有多少相通',

@@ -78,6 +78,8 @@ const notices: Partial<Record<TrainingNotice['code'], (details: ErrorDetails) =>
 /** Where no loss can be foretold: why. */
 const lossUnknown: Record<LossUnknown, string> = {
   script: 'not known: no runs with so many different characters were measured',
+  parts:
+    'not known: the part that validates holds characters that the part for training lacks; mix the texts, or leave some out',
   network: 'not known: no runs of such a network were measured',
   recipe: 'not known: no runs with such a recipe were measured',
   parent: 'not known: it depends on how much the text has in common with what the model has learnt',

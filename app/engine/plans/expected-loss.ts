@@ -122,13 +122,17 @@ const spread = 0.08;
 /** Where more than this counts as `<unk>`, the loss is another one: that class is easier than what it stands for. */
 const unknownAtMost = 0.001;
 
+/** Each character that training never saw costs ten nats or more: from here on they decide the loss of a validation. */
+const unseenAtMost = 0.005;
+
 /** Why the runs that were made say nothing of a run; null where they do. */
 export function whyLossIsUnknown(
   {
     vocabularySize,
     unknownShare,
+    unknownOutside,
     charactersRead,
-  }: LearningSituation & { vocabularySize: number; unknownShare: number },
+  }: LearningSituation & { vocabularySize: number; unknownShare: number; unknownOutside: number },
   { cell, activation, targets, loss }: ModelConfiguration,
   { windows, optimizer }: Recipe,
 ): LossUnknown | null {
@@ -137,6 +141,7 @@ export function whyLossIsUnknown(
   if (optimizer !== 'adamw' && optimizer !== 'adam') return 'recipe';
   if (unknownShare > unknownAtMost) return 'recipe';
   if (vocabularySize > alphabeticVocabulary) return 'script';
+  if (unknownOutside > unseenAtMost) return 'parts';
   return charactersRead > 0 ? null : 'time';
 }
 

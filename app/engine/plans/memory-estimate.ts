@@ -2,6 +2,7 @@
 // plans show and that refusals go by. Pure arithmetic on sizes.
 
 import { EngineError } from '../../contract/errors.ts';
+import { megabytesInWords } from '../../contract/megabytes.ts';
 import type { ModelConfiguration } from '../../contract/model.ts';
 
 export interface RunSizes {
@@ -67,7 +68,9 @@ export function refuseTooLarge(neededBytes: number, machineBytes: number): void 
   const available = Math.floor(availableBytes / megabyte);
   throw new EngineError(
     'out-of-memory',
-    `Training this model would take about ${needed} MB of memory; this computer can give ${available} MB. Choose smaller layers, a smaller batch or a shorter sequence.`,
+    `Training this model would take about ${megabytesInWords(needed, 'needed')} of memory; ` +
+      `this computer can give ${megabytesInWords(available, 'available')}. ` +
+      'Choose smaller layers, a smaller batch or a shorter sequence.',
     { details: { neededMegabytes: needed, availableMegabytes: available } },
   );
 }

@@ -61,7 +61,7 @@ export class Planner {
   /** Steps, time, memory and loss of a run that is ready to start, by timed steps. */
   async #describe(prepared: PreparedRun, hasParent: boolean): Promise<TrainingPlan> {
     const { configuration, recipe, vocabulary, text, parameters, memoryBytes } = prepared;
-    const { unknownShare } = prepared;
+    const { unknownShare, unknownOutside } = prepared;
     const { batchSize, replicas } = recipe;
     const vocabularySize = vocabulary.size;
     const secondsPerStep = await this.#secondsPerStep(prepared);
@@ -81,6 +81,7 @@ export class Planner {
       dropout: configuration.dropout,
       vocabularySize,
       unknownShare,
+      unknownOutside,
     };
     const lossUnknown = hasParent ? 'parent' : whyLossIsUnknown(learning, configuration, recipe);
     const plan = {

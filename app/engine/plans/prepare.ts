@@ -26,6 +26,8 @@ export interface PreparedRun {
   counts: Float64Array;
   /** Share of the training part that counts as `<unk>`. */
   unknownShare: number;
+  /** The same of what validates and tests. */
+  unknownOutside: number;
   parameters: number;
   /** Largest resident size of the engine process that is to be expected. */
   memoryBytes: number;
@@ -37,9 +39,10 @@ export interface PreparedRun {
 /** Fits settings to a corpus and a machine; refuses what cannot be trained, with the numbers. */
 export async function prepareRun(
   machine: Machine,
-  { text, vocabulary, counts, characters, unknownShare }: CorpusText,
+  corpusText: CorpusText,
   { configuration, recipe }: Settings,
 ): Promise<PreparedRun> {
+  const { text, vocabulary, counts, characters, unknownShare, unknownOutside } = corpusText;
   const fitted = fitBatch(characters, recipe);
   const parameters = layOutParameters(configuration, vocabulary.size).count;
   const { arithmetic, isRefused } = settleArithmetic(machine, recipe, configuration);
@@ -62,6 +65,7 @@ export async function prepareRun(
     text,
     counts,
     unknownShare,
+    unknownOutside,
     parameters,
     memoryBytes: estimateMemory({ ...sizes, replicas }),
     adjustments: adjustmentsOf(recipe, used),

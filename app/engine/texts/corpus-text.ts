@@ -19,6 +19,8 @@ export interface CorpusText {
   characters: number;
   /** Share of them that count as `<unk>`. */
   unknownShare: number;
+  /** The same of what validates and tests. */
+  unknownOutside: number;
 }
 
 /** Half a character: what was never seen, `<unk>` mostly among it, is rare, not impossible, and is to have a finite loss. */
@@ -52,6 +54,7 @@ export function readCorpusText(
       counts,
       characters,
       unknownShare: unknownShare.inside,
+      unknownOutside: unknownShare.outside,
     };
   } finally {
     ids.close();

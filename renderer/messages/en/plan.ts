@@ -27,6 +27,8 @@ export const enPlan = {
   'plan.outcome.letters': 'Expect letters that have only begun to find each other.',
   'plan.unknown.script':
     'What loss to expect is not known: no text with so many different characters was measured.',
+  'plan.unknown.parts':
+    'What loss to expect is not known: the part that validates holds characters that the part for training lacks. Mix the texts, or leave some out.',
   'plan.unknown.network':
     'What loss to expect is not known: no runs of such a network were measured.',
   'plan.unknown.recipe':

@@ -25,6 +25,8 @@ export const zhCNPlan: Readonly<Record<keyof typeof enPlan, string>> = {
   'plan.outcome.syllables': '预计远看像词语，近看不成词。',
   'plan.outcome.letters': '预计只是刚刚开始相连的字符。',
   'plan.unknown.script': '预计损失未知：没有实测过字符种类这么多的文本。',
+  'plan.unknown.parts':
+    '预计损失未知：验证部分里有训练部分没有的字符。请把文本混合起来，或者去掉一些。',
   'plan.unknown.network': '预计损失未知：没有实测过这类网络。',
   'plan.unknown.recipe': '预计损失未知：没有实测过这样的设置。',
   'plan.unknown.parent': '预计损失未知：取决于这份文本与原模型所学的有多少相通。',

@@ -60,7 +60,13 @@ describe('the expected loss', () => {
       recipe?: Partial<Recipe>;
     }) =>
       whyLossIsUnknown(
-        { ...situation, vocabularySize: 65, unknownShare: 0, ...changed.situation },
+        {
+          ...situation,
+          vocabularySize: 65,
+          unknownShare: 0,
+          unknownOutside: 0,
+          ...changed.situation,
+        },
         { ...defaultConfiguration, ...changed.configuration },
         { ...defaultRecipe, ...changed.recipe },
       );
@@ -72,6 +78,8 @@ describe('the expected loss', () => {
     expect(why({ recipe: { windows: 'strided' } })).toBe('recipe');
     expect(why({ recipe: { optimizer: 'rmsprop' } })).toBe('recipe');
     expect(why({ situation: { unknownShare: 0.01 } })).toBe('recipe');
+    expect(why({ situation: { unknownOutside: 0.004 } })).toBeNull();
+    expect(why({ situation: { unknownOutside: 0.2 } })).toBe('parts');
     expect(why({ situation: { vocabularySize: 4000 } })).toBe('script');
     expect(why({ situation: { charactersRead: 0 } })).toBe('time');
   });

@@ -130,6 +130,17 @@ describe('a plan', () => {
     expect(plan).toMatchObject({ expectedLoss: null, lossUnknown: 'network' });
   });
 
+  test('foretells no loss where validation asks for characters that training lacks', async () => {
+    const { corpora } = await openLibrary({ home, log: () => {} });
+    const text = inventText(500) + 'äöüß'.repeat(50);
+    const { id } = await corpora.import([{ kind: 'text', name: 'two parts', text }], {});
+    const plan = await new Planner(fakeMachine().machine).plan(await corpora.open(id), {
+      corpus: id,
+      recipe: { epochs: 2 },
+    });
+    expect(plan).toMatchObject({ expectedLoss: null, lossUnknown: 'parts', unknownShare: 0 });
+  });
+
   test('foretells no loss where a model is trained on', async () => {
     const { machine } = fakeMachine();
     const planner = new Planner(machine);
