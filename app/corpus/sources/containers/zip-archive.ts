@@ -6,6 +6,7 @@ import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { fromRandomAccessReaderPromise, type Entry, type ZipFile } from 'yauzl';
 import { EngineError } from '../../../contract/errors.ts';
+import { megabytesInWords } from '../../../contract/megabytes.ts';
 import { cancelledError, unreadableError } from '../../corpus-errors.ts';
 import { encryptedError, hostileError } from './container-errors.ts';
 import { damagedError } from '../source-errors.ts';
@@ -161,10 +162,10 @@ export class ZipArchive {
     const bytes = this.#inflatedBytes;
     const isDense = bytes > ratioFreeBytes && bytes > maximumRatio * this.#storedBytes;
     if (!isDense && bytes <= maximumInflatedBytes) return;
-    const megabytes = Math.round(bytes / 2 ** 20);
+    const unpacked = megabytesInWords(bytes / 2 ** 20, 'available');
     throw hostileError(
       this.#source.name,
-      `${this.#storedBytes} bytes of it unpack to more than ${megabytes} MB (a zip bomb)`,
+      `${this.#storedBytes} bytes of it unpack to more than ${unpacked} (a zip bomb)`,
     );
   }
 
@@ -197,5 +198,15 @@ function describe(name: string, error: unknown): EngineError {
   if (message.startsWith('strong encryption')) {
     return encryptedError(name, 'the whole container needs a password');
   }
-  return damagedError(name, `its zip container cannot be read (${message})`, error);
+  return damagedError(name, `its zip container ${zipDamage(message)}`, error);
+}
+
+/** What is wrong with a container, by what yauzl or zlib says of it. */
+function zipDamage(message: string): string {
+  if (message.startsWith('End of central directory record signature not found')) {
+    return 'has no end: the file is cut off, or it is not a zip file at all';
+  }
+  if (/^(unexpected (EOF|end of file)|file data overflows)/.test(message)) return 'is cut off';
+  if (message.startsWith('multi-disk')) return 'is one part of several';
+  return 'is damaged';
 }

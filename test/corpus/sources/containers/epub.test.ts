@@ -128,8 +128,16 @@ describe('says what is wrong with', () => {
   const withoutContainer = bookEntries({ manifest: '', spine: '', files: both }).filter(
     ({ name }) => !name.startsWith('META'),
   );
+  const whole = bookOf({});
+  const secondHalf = whole.subarray(whole.length / 2);
   test.each<[string, Uint8Array, string, RegExp]>([
-    ['random bytes', Buffer.from('PK\x03\x04 no zip'), 'corpus-damaged', /zip container/],
+    [
+      'random bytes',
+      Buffer.from('PK\x03\x04 no zip'),
+      'corpus-damaged',
+      /: its zip container has no end: the file is cut off, or it is not a zip file at all\. Copy/,
+    ],
+    ['a book with its first half gone', secondHalf, 'corpus-damaged', /: its zip container is /],
     ['a zip that is no book', makeZip(withoutContainer), 'corpus-damaged', /container\.xml/],
     [
       'a book without a package',

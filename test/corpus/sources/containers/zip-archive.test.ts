@@ -76,7 +76,7 @@ describe('refuses as damaged', () => {
     ['is not what was packed', { claimedSize: 300 }],
     ['is not what was packed', { claimedChecksum: 1 }],
     ['is packed in an unknown way', { method: 12 }],
-    ['cannot be read', { content: Buffer.from([255, 255, 255]), method: 8, isStored: true }],
+    ['is damaged', { content: Buffer.from([255, 255, 255]), method: 8, isStored: true }],
   ])('an entry that %s (%o)', async (words, entry) => {
     const reading = openAndRead({ name: 'a', content: 'some words', ...entry });
     await expect(reading).rejects.toMatchObject({ code: 'corpus-damaged' });
