@@ -85,9 +85,11 @@ export async function readHeader<Metadata>(
   const lengthField = Buffer.alloc(lengthBytes);
   await source.read(0, lengthField);
   const length = Number(lengthField.readBigUInt64LE());
-  if (length > maximumHeaderBytes || lengthBytes + length > source.sizeBytes) {
-    const most = Math.min(maximumHeaderBytes, source.sizeBytes - lengthBytes);
-    throw new FormatError(`its header claims ${length} bytes, at most ${most} are possible`);
+  // What is no such file begins with any eight bytes; the number that they make would say nothing to anybody.
+  if (length > maximumHeaderBytes) throw new FormatError('it is not a safetensors file');
+  const rest = source.sizeBytes - lengthBytes;
+  if (length > rest) {
+    throw new FormatError(`it is cut off: of ${length} bytes of its header, ${rest} are there`);
   }
   const bytes = Buffer.alloc(length);
   await source.read(lengthBytes, bytes);
