@@ -4,6 +4,7 @@
 
 import { totalmem } from 'node:os';
 import { EngineError } from '../contract/errors.ts';
+import { megabytesInWords } from '../contract/megabytes.ts';
 import { layOutParameters, type ParameterLayout } from '../model/parameters.ts';
 import { diskTensors, exchangeGates, type DiskTensor } from './disk-tensors.ts';
 import { FormatError } from './format-error.ts';
@@ -93,8 +94,8 @@ function requireMemory(layout: ParameterLayout, fileName: string, availableBytes
   const availableMegabytes = Math.floor(availableBytes / 2 ** 20);
   throw new EngineError(
     'out-of-memory',
-    `"${fileName}" holds a model of ${neededMegabytes} MB; this computer can give ` +
-      `${availableMegabytes} MB. Open it on a computer with more memory.`,
+    `"${fileName}" holds a model of ${megabytesInWords(neededMegabytes, 'needed')}; this computer can ` +
+      `give ${megabytesInWords(availableMegabytes, 'available')}. Open it on a computer with more memory.`,
     { details: { neededMegabytes, availableMegabytes } },
   );
 }

@@ -1,6 +1,7 @@
 // Turns what an operating system says when a file operation fails into errors that a person can act on.
 
 import { EngineError } from '../contract/errors.ts';
+import { megabytesInWords } from '../contract/megabytes.ts';
 import type { FileSystem } from './file-system.ts';
 
 /** The operating system's word for a failure, such as ENOENT; null for any other error. */
@@ -47,7 +48,8 @@ export async function writingError(
   const freeMegabytes = Math.floor(freeBytes / 2 ** 20);
   return new EngineError(
     'disk-full',
-    `The disk is full: writing ${what} needs ${neededMegabytes} MB in ${folder}, ${freeMegabytes} MB are free. ` +
+    `The disk is full: writing ${what} needs ${megabytesInWords(neededMegabytes, 'needed')} in ` +
+      `${folder}, ${megabytesInWords(freeMegabytes, 'available')} are free. ` +
       'Free some space and try again.',
     { details: { folder, neededMegabytes, freeMegabytes }, cause: error },
   );

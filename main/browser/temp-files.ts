@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { EngineError } from '../../app/contract/errors.ts';
+import { megabytesInWords } from '../../app/contract/megabytes.ts';
 import type { FileGrant } from '../../app/contract/shell.ts';
 import type { EngineHost } from '../engine-host.ts';
 
@@ -174,10 +175,10 @@ export class TempFiles {
   }
 
   #noRoom(): EngineError {
-    const megabytes = Math.floor(this.#quotaBytes / 1024 ** 2);
+    const quota = megabytesInWords(this.#quotaBytes / 1024 ** 2, 'available');
     return new EngineError(
       'disk-full',
-      `The files on their way would take more than ${megabytes} MB at once. ` +
+      `The files on their way would take more than ${quota} at once. ` +
         'Import fewer at a time, or use "charloom train" in the terminal, which reads them where they are.',
       { details: { quotaBytes: this.#quotaBytes } },
     );

@@ -2,6 +2,7 @@
 // sentence is Chinese; else the engine's own words, which are English, follow in brackets.
 
 import type { ErrorCode, ErrorDetails, WireError } from '../../app/contract/errors.ts';
+import { megabytesInWords } from '../../app/contract/megabytes.ts';
 import { whole } from './quantities.ts';
 
 /** What happened and what to do, where the numbers are not at hand. */
@@ -37,7 +38,7 @@ const general: Record<ErrorCode, string> = {
   'library-unwritable': '资料库所在的文件夹无法写入，请用 --home 换一个',
   'library-too-new': '资料库来自更新的版本，请更新 Charloom',
   'disk-full': '磁盘已满，请腾出空间后再试',
-  'out-of-memory': '内存不足，请把层或批大小改小',
+  'out-of-memory': '内存不足，请关闭其他程序后再试；如果是在训练，请把层或批大小改小',
   'tensorflow-missing': '缺少 TensorFlow，请运行 npm run setup',
   'tensorflow-wrong': '这台电脑上的 TensorFlow 计算有误，请重新运行 npm run setup',
   'invalid-request': '请求无效',
@@ -52,6 +53,10 @@ const has = (details: ErrorDetails, ...names: string[]): boolean =>
   names.every((name) => typeof details[name] === 'string' || typeof details[name] === 'number');
 
 const count = (value: ErrorDetails[string] | undefined): string => whole(Number(value));
+
+/** A size as people say it. */
+const size = (details: ErrorDetails, name: `${string}Megabytes`): string =>
+  megabytesInWords(Number(details[name]), name === 'neededMegabytes' ? 'needed' : 'available');
 
 /** Whole sentences; null where a number that they need is missing. */
 const detailed: Partial<Record<ErrorCode, (details: ErrorDetails) => string | null>> = {
@@ -110,11 +115,11 @@ const detailed: Partial<Record<ErrorCode, (details: ErrorDetails) => string | nu
       : null,
   'disk-full': (details) =>
     has(details, 'neededMegabytes', 'freeMegabytes')
-      ? `磁盘已满：需要 ${count(details['neededMegabytes'])} MB，只剩 ${count(details['freeMegabytes'])} MB。请腾出空间后再试。`
+      ? `磁盘已满：需要 ${size(details, 'neededMegabytes')}，只剩 ${size(details, 'freeMegabytes')}。请腾出空间后再试。`
       : null,
   'out-of-memory': (details) =>
     has(details, 'neededMegabytes', 'availableMegabytes')
-      ? `训练大约需要 ${count(details['neededMegabytes'])} MB 内存，这台电脑能给出 ${count(details['availableMegabytes'])} MB。请把层、批大小或序列长度改小。`
+      ? `训练大约需要 ${size(details, 'neededMegabytes')} 内存，这台电脑能给出 ${size(details, 'availableMegabytes')}。请把层、批大小或序列长度改小。`
       : null,
 };
 

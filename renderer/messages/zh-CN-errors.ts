@@ -108,14 +108,14 @@ export const zhCNErrors: Readonly<Record<ErrorCode, ErrorMessages & { general: s
   },
   'library-too-new': { general: '它由更新版本的 Charloom 保存，请先升级。什么都没有改动。' },
   'disk-full': {
-    detailed: ['磁盘已满：需要 {neededMegabytes} MB，只剩 {freeMegabytes} MB。请腾出空间后再试。'],
+    detailed: ['磁盘已满：需要 {neededMegabytes}，只剩 {freeMegabytes}。请腾出空间后再试。'],
     general: '磁盘已满，请腾出空间后再试。',
   },
   'out-of-memory': {
     detailed: [
-      '大约需要 {neededMegabytes} MB 内存，这台电脑能给出 {availableMegabytes} MB。请把层、批大小或序列长度调小一些。',
+      '大约需要 {neededMegabytes} 内存，这台电脑能给出 {availableMegabytes}。请把层、批大小或序列长度调小一些。',
     ],
-    general: '内存不足，请把模型或批大小调小一些。',
+    general: '内存不足，请关闭其他程序后再试；如果是在训练，请把层或批大小调小一些。',
   },
   'tensorflow-missing': { general: '缺少 TensorFlow 本地库，请重新运行安装步骤。' },
   'tensorflow-wrong': { general: 'TensorFlow 本地库在这台电脑上计算有误，请重新运行安装步骤。' },

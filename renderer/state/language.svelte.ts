@@ -2,6 +2,7 @@
 // Everything here reads `current`, so whatever a component shows follows a switch by itself.
 
 import { toWireError, type ErrorCode, type ErrorDetails } from '../../app/contract/errors.ts';
+import { megabytesInWords } from '../../app/contract/megabytes.ts';
 import type { TrainingNotice } from '../../app/contract/training.ts';
 import { canFill, fill, type MessageValues, type PlaceholdersOf } from '../messages/catalogue.ts';
 import { en, type MessageKey } from '../messages/en.ts';
@@ -63,7 +64,7 @@ export class Language {
   /** What went wrong, as a person reads it. */
   error = (error: unknown): string => {
     const { code, message, details } = toWireError(error);
-    const values = { message, ...valuesOf(details) };
+    const values = { message, ...withSizes(valuesOf(details)) };
     const { detailed = [], general = '{message}' } = errorCatalogues[this.current][code] ?? {};
     const sentence = detailed.find((each) => canFill(each, values)) ?? general;
     return fill(sentence, values, this.current);
@@ -168,5 +169,16 @@ function valuesOf(details: ErrorDetails): MessageValues {
       (entry): entry is [string, string | number] =>
         typeof entry[1] === 'string' || typeof entry[1] === 'number',
     ),
+  );
+}
+
+/** The values, those in megabytes as people say them. */
+function withSizes(values: MessageValues): MessageValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      if (typeof value !== 'number' || !name.endsWith('Megabytes')) return [name, value];
+      const kind = name === 'neededMegabytes' ? 'needed' : 'available';
+      return [name, megabytesInWords(value, kind)];
+    }),
   );
 }

@@ -65,6 +65,19 @@ describe('an error', () => {
     expect(chinese().error(bare)).toBe('文本太短，学不到东西，请多加一些。');
   });
 
+  test('tells sizes in the unit that fits, in Chinese as in English', () => {
+    const details = { neededMegabytes: 146_230, availableMegabytes: 900 };
+    expect(chinese().error(new EngineError('out-of-memory', 'Too large.', { details }))).toContain(
+      '大约需要 142.9 GB 内存，这台电脑能给出 900 MB。',
+    );
+  });
+
+  test('of too little memory fits a text as well as a training', () => {
+    expect(chinese().error(new EngineError('out-of-memory', 'Too little.'))).toBe(
+      '内存不足，请关闭其他程序后再试；如果是在训练，请把层或批大小调小一些。',
+    );
+  });
+
   test('of a kind that nobody expected keeps its own message', () => {
     expect(chinese().error(new Error('boom'))).toBe('Charloom 内部出错：boom');
   });

@@ -42,7 +42,7 @@ describe('an error in Chinese', () => {
     [
       'out-of-memory',
       { neededMegabytes: 26998, availableMegabytes: 19284 },
-      '大约需要 26,998 MB 内存，这台电脑能给出 19,284 MB',
+      '大约需要 26.4 GB 内存，这台电脑能给出 18.8 GB',
     ],
   ])('tells what happened, what was expected and what to do: %s %o', (code, details, words) => {
     const sentence = say(code, details);
@@ -54,5 +54,10 @@ describe('an error in Chinese', () => {
   test('keeps the engine’s own words where numbers are missing', () => {
     expect(say('corpus-too-short', {})).toBe('文本太短，学不到东西，请多加一些。（In English.）');
     expect(say('model-busy', {})).toContain('（In English.）');
+  });
+
+  test('a lack of memory is told so that it fits a text as well as a training', () => {
+    const sentence = '内存不足，请关闭其他程序后再试；如果是在训练，请把层或批大小改小。';
+    expect(say('out-of-memory', {})).toBe(`${sentence}（In English.）`);
   });
 });
