@@ -12,9 +12,14 @@ const starredEnd =
   /^\s*\*{2,3}\s*(?:ENDE?|FIN|FIM|FINE|EINDE|SLUT|LOPPU|KONIEC)(?![\p{L}]).{0,160}GUTENBERG/iu;
 const spokenEnd = new RegExp(
   '^\\s*(?:(?:this is )?the )?(?:end of|ende d\\p{L}+|fin d\\p{L}+|fim d\\p{L}+|fine d\\p{L}+|einde van|slut p[åa])\\s' +
-    `.{0,40}?(?:${project})\\s+Gutenberg`,
+    `.{0,40}?(?:${project})\\s+Gutenberg(['’]?s)?(?!\\p{L})\\s*` +
+    // What it calls the file: etext, EBook, Etextes.
+    '(e-?text\\p{L}*|e-?book\\p{L}*|edition|text)?(?!\\p{L})(.*)',
   'iu',
 );
+/** Between what the file is called and the title. */
+const beforeTitle = /^(?:of|von|d[eu]|van|af|av)\s/iu;
+const author = /,\s*(?:by|von|par|por|di|door|af|av)\s/iu;
 
 const credit =
   /^\s*\[?(?:(?:this |the )?e-?(?:text|book)(?: was)? )?(?:produced|prepared|transcribed|scanned|created|digitized|proofread)\b.{0,40}\b(?:by|from)\b/i;
@@ -35,7 +40,18 @@ export function isStart(line: string): boolean {
 
 /** Whether a line says that the book is over. */
 export function isEnd(line: string): boolean {
-  return starredEnd.test(line) || spokenEnd.test(line);
+  return starredEnd.test(line) || isSpokenEnd(line);
+}
+
+/** A sentence may begin as the marker does; the marker goes on with a title, or not at all. */
+function isSpokenEnd(line: string): boolean {
+  const parts = spokenEnd.exec(line);
+  if (parts === null) return false;
+  const [, possessive, file] = parts;
+  const rest = (parts[3] ?? '').trim();
+  if (!/[\p{L}\p{N}]/u.test(rest)) return true;
+  if (possessive === undefined && file === undefined) return false;
+  return !/^\p{Ll}/u.test(rest) || beforeTitle.test(rest) || author.test(rest);
 }
 
 /** Whether a marker ends on its line: long titles go on in the next one. */

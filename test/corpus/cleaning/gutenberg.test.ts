@@ -45,7 +45,12 @@ describe('Project Gutenberg’s licence', () => {
     '***END OF THE PROJECT GUTENBERG EBOOK A NIGHT***\n',
     'End of the Project Gutenberg EBook of A Night, by Anna Berg\n',
     "End of Project Gutenberg's A Night, by Anna Berg\n",
+    "End of Project Gutenberg's A Night, by Anna Berg\r\n",
+    "End of Project Gutenberg's l'Assommoir, by Emile Zola\n",
     'End of The Project Gutenberg Etext of A Night\n',
+    'End of this Project Gutenberg Etext A Night\n',
+    'End of the Project Gutenberg\n',
+    'This is the end of the Project Gutenberg Edition of A Night.\n',
     '*** ENDE DES PROJEKT GUTENBERG EBOOKS EINE NACHT ***\n',
     'Ende dieses Projekt Gutenberg Etextes Eine Nacht\n',
     'Fin de Project Gutenberg Etext Une nuit\n',
@@ -79,6 +84,10 @@ test.each([
   '*** \n',
   '*** THE END ***\n',
   'THE END OF IT\n',
+  'End of Project Gutenberg was what the papers wrote that day.\n',
+  'End of Project Gutenberg’s long search for readers.\n',
+  'End of the Project Gutenberg ebook that I had begun in May.\n',
+  'End of Project Gutenberg, and of much else.\n',
 ])('a text without markers stays as it is: %j', (text) => {
   expect(clean(make(), text)).toEqual({ text, changes: 0 });
 });
