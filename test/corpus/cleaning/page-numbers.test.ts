@@ -72,6 +72,12 @@ describe('bare numbers', () => {
     expect(clean(make(), pages(['[4]', '[5]'], cutPage)).changes).toBe(2);
   });
 
+  test('go indented and with line ends of Windows too', () => {
+    const page = cutPage.replaceAll('\n', '\r\n');
+    const numbered = [12, 13, 14].map((number) => `${page}\r\n      ${number}\r\n`).join('');
+    expect(clean(make(), numbered)).toEqual({ text: `${page}\r\n`.repeat(3), changes: 3 });
+  });
+
   test('of verses and list items stay: they are too near', () => {
     const verses = Array.from({ length: 30 }, (_, at) => `${at + 1}\nIn the beginning he\n`).join(
       '',
