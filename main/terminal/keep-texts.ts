@@ -7,12 +7,26 @@ import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { CleaningOptions } from '../../app/contract/cleaning.ts';
 import type { CorpusSummary, SourceReading } from '../../app/contract/corpus.ts';
+import { toWireError, type ErrorCode } from '../../app/contract/errors.ts';
 import { followReading } from './follow-reading.ts';
 import { untilInterrupted } from './interruption.ts';
+import { SaidError } from './said-error.ts';
 import type { CommandContext, TerminalEngine } from './surroundings.ts';
 import { grantTexts, sharedFolder, type TextFile } from './text-files.ts';
 import { cleaningOf, readingOf, type TextOptions } from './text-options.ts';
 import { withoutControls } from './text-width.ts';
+
+/** What can be wrong with one file among many. */
+const ofOneFile: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'corpus-binary',
+  'corpus-not-utf8',
+  'corpus-undecodable',
+  'corpus-damaged',
+  'corpus-unsafe',
+  'corpus-no-text',
+  'corpus-field-missing',
+  'corpus-unreadable',
+]);
 
 /** The corpus of these files: the one that already holds them, else a new one. */
 export async function keepTexts(
@@ -36,9 +50,21 @@ export async function keepTexts(
       const sources = await grantTexts(engine, files, reading);
       const name = sharedFolder(files);
       const named = name === null ? {} : { name };
-      return engine.client.call('corpus.import', { sources, ...named, cleaning, operation });
+      return engine.client
+        .call('corpus.import', { sources, ...named, cleaning, operation })
+        .catch((error: unknown) => {
+          throw files.length > 1 ? pointToTheRest(context, error) : error;
+        });
     },
   });
+}
+
+/** The first file that cannot be read ends the reading; others may be like it. */
+function pointToTheRest({ messages }: CommandContext, error: unknown): unknown {
+  const wire = toWireError(error);
+  if (!ofOneFile.has(wire.code)) return error;
+  const [said, further] = [messages.error(wire), messages.perhapsMoreUnreadable];
+  return new SaidError(wire.code, `${said}\n${further}`, { details: wire.details, cause: error });
 }
 
 /** Sizes are compared first, so that files are read only where a corpus could really be theirs. */

@@ -90,6 +90,8 @@ export const chineseTexts: TextMessages = {
   moreFiles: chineseMoreFiles,
   partlyRead: (broken, all) =>
     `${whole(all)} 个文件中有 ${whole(broken)} 个读不了，以上只是其余文件的统计。`,
+  perhapsMoreUnreadable:
+    '这样的文件可能不止一个：用 charloom corpus 查看同样的文件和文件夹，就会列出所有读不了的。',
   readAs: (opening) => `  读作“${opening}……”，如果不对，请用 --encoding 换一种编码`,
   otherFields: (fields) => `  其他字段：${fields.join('、')}，用 --field 指定`,
   cleaned: (lookedAt, total) => `清理了${inPart(lookedAt, total)}：`,

@@ -96,6 +96,8 @@ export const englishTexts = {
   moreFiles,
   partlyRead: (broken: number, all: number) =>
     `${whole(broken)} of ${whole(all)} files could not be read; the figures are those of the others.`,
+  perhapsMoreUnreadable:
+    'There may be more of these: charloom corpus, with the same files and folders, lists all that cannot be read.',
   readAs: (opening: string) =>
     `  reads “${opening} …”; where that is wrong, name another --encoding`,
   otherFields: (fields: readonly string[]) =>

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { defaultCleaning } from '../../../app/contract/cleaning.ts';
 import type { CorpusDetails } from '../../../app/contract/corpus.ts';
+import { EngineError } from '../../../app/contract/errors.ts';
 import {
   corpusDetails,
   corpusSource,
@@ -181,6 +182,26 @@ describe('train', () => {
     const { exitCode, stderr } = await runInFake(['train', await testFolder()]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('holds no text files');
+  });
+
+  test('says where to find all files that cannot be read, where there may be more than one', async () => {
+    const folder = await testFolder();
+    for (const name of ['a.epub', 'b.epub']) await writeFile(join(folder, name), name);
+    const handlers: FakeHandlers = (emit) => ({
+      ...trainingEngine(emit),
+      'corpus.import': () => {
+        const details = { name: 'a.epub', what: 'cut off' };
+        throw new EngineError('corpus-damaged', '"a.epub" is damaged.', { details });
+      },
+    });
+    const several = await runInFake(['train', folder], { handlers });
+    expect(several.exitCode).toBe(1);
+    expect(several.stderr).toMatch(/^"a\.epub" is damaged\.\n.*charloom corpus, .*\n$/m);
+    const environment = { LANG: 'zh_CN.UTF-8' };
+    const inChinese = await runInFake(['train', folder], { handlers, environment });
+    expect(inChinese.stderr).toMatch(/^“a\.epub”已损坏.*\n.*charloom corpus .*\n$/m);
+    const alone = await runInFake(['train', join(folder, 'a.epub')], { handlers });
+    expect(alone.stderr).not.toContain('charloom corpus');
   });
 
   test('ends with the error of a run that fails', async () => {
