@@ -3,7 +3,12 @@
 
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { EngineError, toWireError } from '../../app/contract/errors.ts';
+import {
+  EngineError,
+  toWireError,
+  type ErrorDetails,
+  type WireError,
+} from '../../app/contract/errors.ts';
 import { recipeLimits } from '../../app/contract/limits.ts';
 import { Console } from './console.ts';
 import { runCorpus } from './corpus.ts';
@@ -23,6 +28,7 @@ import { addSampleOptions, runSample, type SampleOptions } from './sample.ts';
 import { runServe } from './serve.ts';
 import { runShow } from './show.ts';
 import { SaidError } from './said-error.ts';
+import { withShortEchoes } from './short-echoes.ts';
 import { exitCodes, type CommandContext, type Surroundings } from './surroundings.ts';
 import { addTextCommands } from './text-commands.ts';
 import { withoutControls } from './text-width.ts';
@@ -62,7 +68,7 @@ export async function runTerminal(
     return exitCodes.done;
   } catch (error: unknown) {
     console.hideBar();
-    return reportFailure(error, context, commandIn(typed, program));
+    return reportFailure(error, context, { typed, command: commandIn(typed, program) });
   } finally {
     interrupts.end();
   }
@@ -176,19 +182,20 @@ function createProgram(context: CommandContext): Command {
 function reportFailure(
   error: unknown,
   { console, messages }: CommandContext,
-  command: string,
+  { typed, command }: { typed: readonly string[]; command: string },
 ): number {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
   // Without a command the help has been shown, which says all there is to say.
   if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
   if (error instanceof CommanderError || error instanceof UsageError) {
-    const message = messages.refusal(error.message.replace(/^error: /, ''));
+    const refusal = withShortEchoes(error.message.replace(/^error: /, ''), typed);
+    const message = messages.refusal(refusal);
     console.emit('error', { code: 'invalid-request', message });
     console.note(console.noteColours.red(messages.usageError(message)));
     console.note(messages.seeHelp(command));
     return exitCodes.usage;
   }
-  const wire = toWireError(error);
+  const wire = shortened(toWireError(error), typed);
   if (wire.code === 'cancelled') {
     console.note(wire.message || messages.stopped);
     return exitCodes.interrupted;
@@ -199,6 +206,16 @@ function reportFailure(
   console.note(console.noteColours.red(withoutControls(said)));
   if (!(error instanceof EngineError) && error instanceof Error) console.note(error.stack ?? '');
   return wire.code === 'invalid-request' ? exitCodes.usage : exitCodes.failed;
+}
+
+/** An error in which nothing is repeated that was typed very long. */
+function shortened(error: WireError, typed: readonly string[]): WireError {
+  const details = Object.entries(error.details).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? withShortEchoes(value, typed) : value,
+  ]);
+  const message = withShortEchoes(error.message, typed);
+  return { ...error, message, details: Object.fromEntries(details) as ErrorDetails };
 }
 
 /** The words at the beginning that name a command. */
