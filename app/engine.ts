@@ -105,6 +105,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     }),
 
     'model.list': () => models.list(),
+    'model.unreadable': () => models.unreadable(),
     'model.show': ({ model }) => models.show(model),
     'model.rename': async ({ model, name }) => changed(await models.rename(model, name)),
     'model.remove': async ({ model }) => {

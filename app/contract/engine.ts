@@ -39,6 +39,7 @@ import type {
   TrainingStarted,
   TrainingValidation,
 } from './training.ts';
+import type { UnreadableEntry } from './unreadable.ts';
 
 export interface About {
   version: string;
@@ -58,7 +59,10 @@ export type EngineMethods = {
   'engine.about': () => About;
 
   'corpus.samples': () => SampleText[];
+  /** Those that can be read, newest first. */
   'corpus.list': () => CorpusSummary[];
+  /** Those that the list leaves out. */
+  'corpus.unreadable': () => UnreadableEntry[];
   'corpus.show': (request: { corpus: string }) => CorpusDetails;
   'corpus.excerpt': (request: { corpus: string; position: number /* 0 to 1 */ }) => CorpusExcerpt;
   'corpus.inspect': (
@@ -95,7 +99,10 @@ export type EngineMethods = {
     request: { corpus: string; validation: number; test: number } & VocabularyCutoff,
   ) => CountingBaseline;
 
+  /** Those that can be read, newest first. */
   'model.list': () => ModelSummary[];
+  /** Those that the list leaves out. */
+  'model.unreadable': () => UnreadableEntry[];
   'model.show': (request: { model: string }) => ModelDetails;
   'model.rename': (request: { model: string; name: string }) => ModelSummary;
   'model.remove': (request: { model: string }) => null;

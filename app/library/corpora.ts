@@ -24,7 +24,7 @@ import type { FileSystem } from './file-system.ts';
 import { createIdentifier } from './identifiers.ts';
 import type { Corpora, CorpusRecord, WriteSnapshot } from './interfaces.ts';
 import { takeLock } from './lock.ts';
-import { readReadable } from './readable.ts';
+import { findUnreadable, readReadable } from './readable.ts';
 import { corpusKind, notFoundError, readRecord, writeRecord } from './records.ts';
 import { Turns } from './turns.ts';
 
@@ -115,6 +115,7 @@ export function openCorpora(
 
   return {
     list: async () => (await listed()).map(summaryOf),
+    unreadable: () => findUnreadable(entries, corpusKind, read),
     show: async (id) => {
       const record = await read(id);
       const figures = record.figures ?? (await figuresOf(record));

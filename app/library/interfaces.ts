@@ -23,6 +23,7 @@ import type {
   ValidationPoint,
 } from '../contract/model.ts';
 import type { TrainingNotice } from '../contract/training.ts';
+import type { UnreadableEntry } from '../contract/unreadable.ts';
 import type { FiguresOfText } from '../corpus/figures/corpus-figures.ts';
 import type { SnapshotPaths } from '../corpus/importing/reading-job.ts';
 import type { CorpusSnapshot } from '../corpus/importing/snapshot.ts';
@@ -70,7 +71,10 @@ export interface OpenedCorpus {
 }
 
 export interface Corpora {
+  /** Corpora that can be read, newest first; damaged or too new ones are told to the library's log. */
   list(): Promise<CorpusSummary[]>;
+  /** Those that `list` leaves out; a folder without a record is none of the library's. */
+  unreadable(): Promise<UnreadableEntry[]>;
   show(id: string): Promise<CorpusDetails>;
   /** The record and the path of the ids; throws when either is missing or damaged. */
   open(id: string): Promise<OpenedCorpus>;
@@ -206,6 +210,8 @@ export interface ModelLock {
 export interface Models {
   /** Models that can be read, newest first; damaged or too new ones are told to the library's log. */
   list(): Promise<ModelSummary[]>;
+  /** Those that `list` leaves out; a folder without a record is none of the library's. */
+  unreadable(): Promise<UnreadableEntry[]>;
   show(id: string): Promise<ModelDetails>;
   /** model.json as it stands, `interrupted` put in where it belongs. */
   read(id: string): Promise<ModelRecord>;

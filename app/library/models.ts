@@ -10,7 +10,7 @@ import { createIdentifier } from './identifiers.ts';
 import type { ModelPatch, ModelRecord, Models } from './interfaces.ts';
 import { LineAppender } from './json-lines.ts';
 import { isLocked } from './lock.ts';
-import { readReadable } from './readable.ts';
+import { findUnreadable, readReadable } from './readable.ts';
 import { modelKind, modelVersion, readRecord, writeRecord } from './records.ts';
 import {
   bestFile,
@@ -140,6 +140,7 @@ export function openModels(
       const records = await readReadable(await entries.list(), read, log);
       return Promise.all(records.map(summarise));
     },
+    unreadable: () => findUnreadable(entries, modelKind, readStored),
     create: ({ vocabulary, ...model }) =>
       create({
         ...model,

@@ -1,6 +1,9 @@
-// Lists that one damaged entry does not break, the newest first.
+// Lists that one damaged entry does not break, the newest first, and what is left out of them.
 
-import { EngineError } from '../contract/errors.ts';
+import { EngineError, toWireError } from '../contract/errors.ts';
+import type { UnreadableEntry } from '../contract/unreadable.ts';
+import type { Entries } from './entries.ts';
+import type { RecordKind } from './records.ts';
 
 /** Reads every entry; those that cannot be read are told to the log and left out. */
 export async function readReadable<Entry extends { id: string; createdAt: string }>(
@@ -18,6 +21,25 @@ export async function readReadable<Entry extends { id: string; createdAt: string
     }
   }
   return entries.sort(compareNewest);
+}
+
+/** The entries that cannot be read, and why; without a record, a folder is not an entry, or no longer one. */
+export async function findUnreadable<Stored>(
+  entries: Entries,
+  kind: RecordKind<Stored>,
+  read: (id: string) => Promise<Stored>,
+): Promise<UnreadableEntry[]> {
+  const unreadable: UnreadableEntry[] = [];
+  for (const id of await entries.list()) {
+    try {
+      await read(id);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      if (error.code === kind.notFound) continue;
+      unreadable.push({ id, folder: entries.pathOf(id), error: toWireError(error) });
+    }
+  }
+  return unreadable;
 }
 
 /** Newest first; within a millisecond by identifier, so that the order never changes by itself. */

@@ -73,6 +73,11 @@ export const chineseLibrary: LibraryMessages = {
   noSuchCorpus: (reference) => `资料库中没有文本“${reference}”。请查看：charloom texts`,
   severalCorpora: (name, ids) => `有几份文本都叫“${name}”，请用编号：${ids}`,
 
+  unreadable: (kind, { folder, error }) =>
+    `有 1 ${kind === 'model' ? '个模型' : '份文本'}无法读取，没有列出，它的文件夹是 ${folder}。` +
+    (error.code === 'library-too-new'
+      ? '它由更新版本的 Charloom 保存，请更新 Charloom。'
+      : '它的记录已损坏，请放回一份完好的副本，或删除这个文件夹。'),
   noTexts: '还没有文本。用文件训练一次，文本就会保留下来：charloom train 文件',
   textColumns: ['编号', '名称', '字符', '不同字符', '文档', '保存日期'],
   textRow: ({ id, name, characters, vocabularySize, sources, createdAt }) => [

@@ -10,6 +10,7 @@ import type {
   SourceState,
   SplitPart,
 } from '../../app/contract/corpus.ts';
+import type { UnreadableEntry } from '../../app/contract/unreadable.ts';
 import { cleaningCount, lookedBack, moreFiles, sourceRow } from './messages-texts.ts';
 import {
   bits,
@@ -88,6 +89,8 @@ export const englishLibrary = {
   severalCorpora: (name: string, ids: string) =>
     `Several texts are named "${name}". Use one of their ids: ${ids}`,
 
+  unreadable: (kind: 'model' | 'corpus', { folder, error }: UnreadableEntry) =>
+    `1 ${kind === 'model' ? 'model' : 'text'} cannot be read and is left out; its folder is ${folder}. ${error.message}`,
   noTexts: 'There are no texts yet. Train on one, and it is kept: charloom train FILE',
   textColumns: ['ID', 'NAME', 'CHARACTERS', 'DIFFERENT', 'DOCUMENTS', 'KEPT SINCE'],
   textRow: ({ id, name, characters, vocabularySize, sources, createdAt }: CorpusSummary) => [

@@ -3,6 +3,7 @@
 
 import type { ModelDetails, ModelSummary } from '../../app/contract/model.ts';
 import type { FileGrant, Shell } from '../../app/contract/shell.ts';
+import type { UnreadableEntry } from '../../app/contract/unreadable.ts';
 import type { EngineLink } from './engine.svelte.ts';
 
 /** What a window that saved a model says of it. */
@@ -15,6 +16,8 @@ export interface SavedModel {
 /** Models and what is known of them. */
 export class Models {
   list = $state.raw<ModelSummary[]>([]);
+  /** What the list leaves out. */
+  unreadable = $state.raw<UnreadableEntry[]>([]);
   isRead = $state(false);
   selected = $state<string | null>(null);
   details = $state.raw<ModelDetails | null>(null);
@@ -40,7 +43,10 @@ export class Models {
 
   /** Reads the list anew, and with it the model that is looked at. */
   async refresh(): Promise<void> {
-    this.list = await this.#engine.call('model.list');
+    [this.list, this.unreadable] = await Promise.all([
+      this.#engine.call('model.list'),
+      this.#engine.call('model.unreadable'),
+    ]);
     this.isRead = true;
     if (this.selected !== null && this.current === null) this.select(null);
     else await this.#readDetails();

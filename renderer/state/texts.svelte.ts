@@ -9,6 +9,7 @@ import type {
   SampleTextId,
 } from '../../app/contract/corpus.ts';
 import { EngineError } from '../../app/contract/errors.ts';
+import type { UnreadableEntry } from '../../app/contract/unreadable.ts';
 import type { EngineLink } from './engine.svelte.ts';
 import { Imports } from './imports.svelte.ts';
 import type { Models } from './models.svelte.ts';
@@ -22,6 +23,8 @@ const positionStep = 0.618034;
 /** Texts and what is known of them. */
 export class Texts {
   list = $state.raw<CorpusSummary[]>([]);
+  /** What the list leaves out. */
+  unreadable = $state.raw<UnreadableEntry[]>([]);
   samples = $state.raw<SampleText[]>([]);
   /** Whether the list has been read at all. */
   isRead = $state(false);
@@ -49,11 +52,13 @@ export class Texts {
 
   /** Reads the list and the sample texts anew, and keeps a text selected where there is one. */
   async refresh(): Promise<void> {
-    const [list, samples] = await Promise.all([
+    const [list, unreadable, samples] = await Promise.all([
       this.#engine.call('corpus.list'),
+      this.#engine.call('corpus.unreadable'),
       this.#engine.call('corpus.samples'),
     ]);
     this.list = list;
+    this.unreadable = unreadable;
     this.samples = samples;
     this.isRead = true;
     const isThere = this.list.some(({ id }) => id === this.selected);

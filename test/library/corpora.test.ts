@@ -137,6 +137,9 @@ describe('a corpus', () => {
     await writeFile(join(home, 'corpora', bad.id, 'corpus.json'), '{');
     expect((await corpora.list()).map(({ id }) => id)).toEqual([good.id]);
     expect(logged.join()).toContain(bad.id);
+    expect(await corpora.unreadable()).toMatchObject([
+      { id: bad.id, folder: join(home, 'corpora', bad.id), error: { code: 'corpus-changed' } },
+    ]);
     await expect(corpora.show(bad.id)).rejects.toMatchObject({ code: 'corpus-changed' });
     await writeFile(join(home, 'corpora', bad.id, 'corpus.json'), '{"formatVersion":9}');
     await expect(corpora.show(bad.id)).rejects.toMatchObject({ code: 'library-too-new' });

@@ -1,5 +1,5 @@
 import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openLibrary } from '../../app/library/library.ts';
 import { tinyModelFile } from '../formats/fixtures.ts';
@@ -164,7 +164,7 @@ describe('a library with something wrong in it', () => {
     expect(listed.map((model) => model.id)).toEqual([good.id]);
     expect(library.logged.join()).toContain(bad.id);
     expect(await readFile(path, 'utf8').catch(() => null)).toBe(damaged);
-    return { ...library, bad };
+    return { ...library, bad, path };
   }
 
   test.each<[string, (path: string, text: string) => Promise<void>]>([
@@ -175,17 +175,23 @@ describe('a library with something wrong in it', () => {
     ['with a wrong value', (path, text) => writeFile(path, text.replace('"fresh"', '"molten"'))],
     ['with an unknown key', (path, text) => writeFile(path, text.replace('{', '{"x":1,'))],
   ])('lists the others where a model.json is %s, and leaves it as it is', async (_, damage) => {
-    const { models, bad } = await withDamage(damage);
+    const { models, bad, path } = await withDamage(damage);
     await expect(models.read(bad.id)).rejects.toMatchObject({ code: 'model-file-invalid' });
     await expect(models.update(bad.id, { name: 'x' })).rejects.toMatchObject({
       code: 'model-file-invalid',
     });
+    expect(await models.unreadable()).toMatchObject([
+      { id: bad.id, folder: dirname(path), error: { code: 'model-file-invalid' } },
+    ]);
     await models.remove(bad.id);
+    expect(await models.unreadable()).toEqual([]);
   });
 
   test('lists the others where a model.json is gone', async () => {
     const { models, bad } = await withDamage((path) => rm(path));
     await expect(models.read(bad.id)).rejects.toMatchObject({ code: 'model-not-found' });
+    // An empty folder is no model that could be put right.
+    expect(await models.unreadable()).toEqual([]);
   });
 
   test('refuses what a newer version has kept, and does not touch it', async () => {
@@ -197,6 +203,7 @@ describe('a library with something wrong in it', () => {
     );
     const tooNew = { code: 'library-too-new', details: { id: bad.id, version: 2, supported: 1 } };
     await expect(models.read(bad.id)).rejects.toMatchObject(tooNew);
+    expect(await models.unreadable()).toMatchObject([{ id: bad.id, error: tooNew }]);
     await expect(models.update(bad.id, { name: 'x' })).rejects.toMatchObject(tooNew);
     await expect(models.readWeights(bad.id)).rejects.toMatchObject(tooNew);
   });

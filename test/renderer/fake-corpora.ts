@@ -24,6 +24,7 @@ export function corpusHandlers(engine: FakeEngine): Handlers<CorpusMethods> {
   return {
     'corpus.samples': () => samples,
     'corpus.list': () => engine.corpora,
+    'corpus.unreadable': () => engine.unreadable.corpora,
     'corpus.show': ({ corpus }) => find(corpus),
     'corpus.excerpt': ({ corpus, position }) => makeExcerpt(find(corpus), position),
     'corpus.inspect': () => {

@@ -18,6 +18,7 @@ import type { ModelDetails } from '../../app/contract/model.ts';
 import { serve, type Handlers, type Transport } from '../../app/contract/rpc.ts';
 import { checkRequest } from '../../app/contract/schemas.ts';
 import type { EndReason, PlanRequest } from '../../app/contract/training.ts';
+import type { UnreadableEntry } from '../../app/contract/unreadable.ts';
 import { corpusHandlers, findCorpus, found } from './fake-corpora.ts';
 import { about, makeCorpus, makeModel, shippedModels } from './fake-library.ts';
 import { makePlan } from './fake-plan.ts';
@@ -42,6 +43,8 @@ interface Sampling {
 export class FakeEngine {
   corpora: CorpusDetails[] = [];
   models: ModelDetails[] = [];
+  /** What cannot be read of either kind. */
+  unreadable: Record<'corpora' | 'models', UnreadableEntry[]> = { corpora: [], models: [] };
   runs: FakeRun[] = [];
   readonly files = new Map<string, HeldFile>();
   /** Errors to answer with, by method, until they are taken away. */
@@ -127,6 +130,7 @@ export class FakeEngine {
     'engine.about': () => about,
     ...corpusHandlers(this),
     'model.list': () => this.models,
+    'model.unreadable': () => this.unreadable.models,
     'model.show': ({ model }) => this.#model(model),
     'model.rename': ({ model, name }) => Object.assign(this.#model(model), { name }),
     'model.remove': ({ model }) => {

@@ -158,6 +158,21 @@ describe('models', () => {
   });
 });
 
+describe('what cannot be read', () => {
+  test.each(['corpora', 'models'] as const)('is known beside the list of %s', async (what) => {
+    const { session, engine, settle } = await openTestSession((fake) => fake.furnish());
+    const list = what === 'models' ? session.models : session.texts;
+    expect(list.unreadable).toEqual([]);
+    const error = { code: 'corpus-changed' as const, message: 'It is damaged.', details: {} };
+    const entry = { id: 'bad', folder: `/library/${what}/bad`, error };
+    engine.unreadable[what] = [entry];
+    engine.emit('library.changed', { what });
+    await settle();
+    expect(list.unreadable).toEqual([entry]);
+    expect(list.list).not.toEqual([]);
+  });
+});
+
 describe('the first minute', () => {
   const furnished = () => openTestSession((engine) => (engine.models = shippedModels()));
 

@@ -48,6 +48,7 @@ export function corpusMethods(surroundings: CorpusSurroundings): CorpusMethods {
   return {
     'corpus.samples': () => listSampleTexts(samplesFolder),
     'corpus.list': () => corpora.list(),
+    'corpus.unreadable': () => corpora.unreadable(),
     'corpus.show': ({ corpus }) => corpora.show(corpus),
     'corpus.excerpt': ({ corpus, position }) => corpora.excerpt(corpus, position),
     'corpus.inspect': async ({ sources, cleaning }) =>

@@ -5,6 +5,10 @@ import type { Message } from '../catalogue.ts';
 export const enTexts = {
   // texts
   'texts.list': 'Your texts',
+  'texts.unreadable': {
+    one: '{count} text could not be read: {folders}',
+    other: '{count} texts could not be read: {folders}',
+  },
   'texts.open': 'Open files…',
   'texts.paste': 'Paste text…',
   'texts.drop': 'or drop files and folders anywhere in this window',

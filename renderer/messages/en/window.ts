@@ -14,6 +14,10 @@ export const enWindow = {
   'models.new': 'New model',
   'models.open': 'Open model…',
   'models.none': 'No models yet. One appears here as soon as it trains.',
+  'models.unreadable': {
+    one: '{count} model could not be read: {folders}',
+    other: '{count} models could not be read: {folders}',
+  },
   'models.opening': 'Opening the model…',
   'models.loss': '{loss} nats',
   'models.state.fresh': 'not trained yet',

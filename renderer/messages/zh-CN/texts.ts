@@ -5,6 +5,7 @@ import type { enTexts } from '../en/texts.ts';
 export const zhCNTexts: Readonly<Record<keyof typeof enTexts, string>> = {
   // texts
   'texts.list': '你的文本',
+  'texts.unreadable': '{count} 份文本无法读取：{folders}',
   'texts.open': '打开文件…',
   'texts.paste': '粘贴文本…',
   'texts.drop': '也可以把文件或文件夹拖到窗口任意位置',

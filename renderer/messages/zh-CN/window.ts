@@ -14,6 +14,7 @@ export const zhCNWindow: Readonly<Record<keyof typeof enWindow, string>> = {
   'models.new': '新建模型',
   'models.open': '打开模型…',
   'models.none': '还没有模型。开始训练后会出现在这里。',
+  'models.unreadable': '{count} 个模型无法读取：{folders}',
   'models.opening': '正在打开模型…',
   'models.loss': '{loss} nats',
   'models.state.fresh': '尚未训练',

@@ -91,6 +91,7 @@ describe('the other commands', () => {
   };
   const library: FakeHandlers = () => ({
     'model.list': () => [modelSummary('model-1', 'Text'), modelSummary('model-2', '海的故事')],
+    'model.unreadable': () => [],
     'model.show': () => modelDetails('model-1', 'Text'),
     'model.rename': ({ name }) => modelSummary('model-1', name),
     'model.remove': () => null,
@@ -130,6 +131,30 @@ describe('the other commands', () => {
       { type: 'model', id: 'model-2' },
     ]);
     expect(await inWords(['models'])).toMatchSnapshot();
+  });
+
+  test.each([
+    [{}, 'it has format 9'],
+    [
+      { LANG: 'zh_CN.UTF-8' },
+      '有 1 个模型无法读取，没有列出，它的文件夹是 /library/models/new。它由更新',
+    ],
+  ])('models says below the list what cannot be read, with %o', async (environment, words) => {
+    const handlers: FakeHandlers = (emit) => ({
+      ...library(emit),
+      'model.unreadable': () => [
+        {
+          id: 'new',
+          folder: '/library/models/new',
+          error: { code: 'library-too-new', message: 'Too new: it has format 9.', details: {} },
+        },
+      ],
+    });
+    const { stdout, stderr } = await runInFake(['models'], { handlers, environment });
+    expect(stdout).toContain('model-2');
+    expect(stderr).toContain(words);
+    const { lines } = await runInFake(['models', '--json'], { handlers, environment });
+    expect(lines.map(({ type }) => type)).toEqual(['model', 'model', 'unreadable']);
   });
 
   test('show', async () => {

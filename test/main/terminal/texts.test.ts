@@ -43,6 +43,7 @@ const splits: CorpusSplits = {
 const library: FakeHandlers = (emit) => ({
   ...trainingEngine(emit),
   'corpus.list': () => texts,
+  'corpus.unreadable': () => [],
   'corpus.show': ({ corpus }) => ({ ...corpusDetails(corpus, texts[0]!.sources), createdAt }),
   'corpus.sources': () => [
     { name: 'a.txt', state: 'same' },
@@ -65,13 +66,35 @@ describe('texts', () => {
     const { stdout } = await run([], { environment });
     expect(stdout).toMatchSnapshot();
     expect(stdout).not.toContain('\u001b');
-    const empty = await run([], { environment, handlers: () => ({ 'corpus.list': () => [] }) });
+    const handlers = () => ({ 'corpus.list': () => [], 'corpus.unreadable': () => [] });
+    const empty = await run([], { environment, handlers });
     expect(empty.stdout).toMatchSnapshot();
   });
 
   test('gives one JSON line a text', async () => {
     const { lines } = await run(['--json']);
     expect(lines).toEqual(texts.map((text) => ({ type: 'text', ...text })));
+  });
+
+  test.each(languages)('says below the list what cannot be read, in %s', async (_, environment) => {
+    const error = {
+      code: 'corpus-changed' as const,
+      message: 'It is not\u001b JSON.',
+      details: {},
+    };
+    const handlers = () => ({
+      'corpus.list': () => [],
+      'corpus.unreadable': () => [{ id: 'bad', folder: '/library/corpora/bad', error }],
+    });
+    const { stdout, stderr, exitCode } = await run([], { environment, handlers });
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 0 });
+    expect(stderr).toMatchSnapshot();
+    expect(stderr).not.toContain('\u001b');
+    const { lines } = await run(['--json'], { environment, handlers });
+    const { code, message } = error;
+    expect(lines).toEqual([
+      { type: 'unreadable', corpus: 'bad', folder: '/library/corpora/bad', code, message },
+    ]);
   });
 
   test('finds a text by id, and by a name where that is enough', async () => {

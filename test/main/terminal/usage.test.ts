@@ -274,7 +274,7 @@ describe('sample', () => {
 
 describe('--home', () => {
   test('opens the library that it names, in place of the usual one', async () => {
-    const models = { 'model.list': () => [] };
+    const models = { 'model.list': () => [], 'model.unreadable': () => [] };
     const usual = await runInFake(['models'], { handlers: () => models });
     const other = await runInFake(['models', '--home', '/other/home'], { handlers: () => models });
     expect([...usual.homes, ...other.homes]).toEqual(['/usual/home', '/other/home']);
