@@ -84,6 +84,17 @@ export const scenes: Record<string, Scene> = {
       await page.getByRole('dialog').waitFor();
     },
   },
+  'a library with what cannot be read': {
+    go: async ({ page, engine }) => {
+      const error = { code: 'corpus-changed' as const, message: 'It is damaged.', details: {} };
+      for (const what of ['corpora', 'models'] as const) {
+        const ids = [`${what}-1`, 'a-very-long-name-of-a-folder-as-names-may-be-0123456789'];
+        engine.unreadable[what] = ids.map((id) => ({ id, folder: id, error }));
+        engine.emit('library.changed', { what });
+        await page.getByText(`could not be read: ${what}-1 and a-very-long`).waitFor();
+      }
+    },
+  },
   'a text whose files have changed': {
     go: async ({ page, engine }, say) => {
       engine.sourceStates.set('xin', 'changed');
