@@ -53,5 +53,7 @@ export async function cleanAnew(page: Page): Promise<void> {
   await workshop.clean('Single empty lines');
   await workshop.keep();
   await new CharloomPage(page).texts.isShown('Letters');
-  await page.getByText('on: Single blanks and Single empty lines').waitFor();
+  const cleaned = page.getByRole('region', { name: 'Cleaned' });
+  for (const step of ['Single blanks', 'Single empty lines'])
+    await cleaned.getByText(step).waitFor();
 }
