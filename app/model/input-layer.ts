@@ -86,7 +86,8 @@ export class CharacterInput implements LayerInput {
   readonly distinct: DistinctRows | null;
   readonly #tensorflow: TensorFlow;
   readonly #constants: Constants;
-  readonly #indices: Tensor; // [T*B]
+  readonly #places: Int32Array; // [T*B]
+  readonly #indices: Tensor; // the same
   readonly #embeddings: Matrix | null; // [V,E], null for one-hot
   readonly #vocabularySize: number;
   #rows: Matrix | null = null;
@@ -105,6 +106,7 @@ export class CharacterInput implements LayerInput {
     this.#tensorflow = tensorflow;
     this.#constants = constants;
     this.products = products;
+    this.#places = indices;
     this.#indices = tensorflow.copyIn(indices, [indices.length]);
     this.#embeddings = embeddings === null ? null : products.ofWide(embeddings);
     this.#vocabularySize = vocabularySize;
@@ -195,8 +197,35 @@ export class CharacterInput implements LayerInput {
     if (products.arithmetic === 'bfloat16' && this.distinct !== null)
       return products.multiplyFirstTransposed(products.ofWide(this.#oneHot()), rows).wide;
     const count = this.#constants.index(this.#vocabularySize);
-    return this.#tensorflow.ops.unsortedSegmentSum(rows.wide, this.#indices, count);
+    return this.#tensorflow.ops.sparseSegmentSum(rows.wide, { ...this.#sorted(), count });
   }
+
+  /** The positions by their characters, and these beside them. */
+  #sorted(): { rows: Tensor; segments: Tensor } {
+    const { rows, segments } = sortPlaces(this.#places, this.#vocabularySize);
+    const shape = [rows.length];
+    return {
+      rows: this.#tensorflow.copyIn(rows, shape),
+      segments: this.#tensorflow.copyIn(segments, shape),
+    };
+  }
+}
+
+/** Places in the order of what stands there, equal ones in their own: a counting sort. */
+function sortPlaces(values: Int32Array, count: number): { rows: Int32Array; segments: Int32Array } {
+  const next = new Int32Array(count + 1);
+  for (const value of values) next[value + 1] = (next[value + 1] ?? 0) + 1;
+  for (let value = 0; value < count; value++)
+    next[value + 1] = (next[value + 1] ?? 0) + (next[value] ?? 0);
+  const rows = new Int32Array(values.length);
+  const segments = new Int32Array(values.length);
+  values.forEach((value, place) => {
+    const at = next[value] ?? 0;
+    next[value] = at + 1;
+    rows[at] = place;
+    segments[at] = value;
+  });
+  return { rows, segments };
 }
 
 /** Σ gradients·kernelᵀ over all projections: [N,I]. */

@@ -22,6 +22,7 @@ export const attributeNames = [
   'Tnumsegments',
   'Tparams',
   'Tperm',
+  'Tsegmentids',
   'Tshape',
   'Truncate',
   'axis',

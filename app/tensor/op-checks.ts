@@ -191,15 +191,15 @@ export const opChecks: readonly OpCheck[] = [
     expected: [0, 0, 1, 1, 0, 0],
   },
   {
-    op: 'UnsortedSegmentSum',
+    op: 'SparseSegmentSumWithNumSegments',
     run: ({ tensorflow, constants, floats }) => [
-      tensorflow.ops.unsortedSegmentSum(
-        floats([1, 2, 3, 4, 5, 6], [3, 2]),
-        constants.vector(2, 0, 2),
-        constants.index(3),
-      ),
+      tensorflow.ops.sparseSegmentSum(floats([1, 2, 3, 4, 5, 6], [3, 2]), {
+        rows: constants.vector(1, 0, 2),
+        segments: constants.vector(0, 2, 2),
+        count: constants.index(4),
+      }),
     ],
-    expected: [3, 4, 0, 0, 6, 8],
+    expected: [3, 4, 0, 0, 6, 8, 0, 0],
   },
   {
     op: 'SparseSoftmaxCrossEntropyWithLogits',
