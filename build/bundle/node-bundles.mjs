@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { repository } from '../setup/folders.mjs';
 import { characterTables, commonEntries, moduleEntries } from './entries.mjs';
+import { moduleFormat, nodePlatform } from './module-format.mjs';
 
 /** @type {esbuild.BuildOptions} */
 const shared = {
   absWorkingDir: repository,
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
   external: ['@tensorflow/tfjs-node', 'electron'],
   sourcemap: true,
   logLevel: 'silent',
@@ -20,15 +18,11 @@ const shared = {
 /** @type {esbuild.BuildOptions} */
 const modules = {
   ...shared,
+  ...moduleFormat,
   entryPoints: moduleEntries,
-  format: 'esm',
   splitting: true,
   // Beside the entries, so that a path relative to any of them means the same everywhere.
   chunkNames: 'chunk-[hash]',
-  // Packages that are CommonJS inside ask for Node's modules by `require`.
-  banner: {
-    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-  },
 };
 
 /**
@@ -37,6 +31,7 @@ const modules = {
  */
 const common = {
   ...shared,
+  ...nodePlatform,
   entryPoints: commonEntries,
   format: 'cjs',
   outExtension: { '.js': '.cjs' },

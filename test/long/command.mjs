@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { moduleFormat } from '../../build/bundle/module-format.mjs';
 import { prepare, readOptions } from '../../build/commands/prepare.mjs';
 import { createReport } from '../../build/setup/report.mjs';
 import { SetupError } from '../../build/setup/setup-error.mjs';
@@ -81,18 +82,11 @@ async function bundledChecks({ repository }) {
   const { build } = await import('esbuild');
   const outfile = join(repository, 'out', 'test', 'long.js');
   await build({
+    ...moduleFormat,
     absWorkingDir: repository,
     entryPoints: ['test/long/engine-checks.ts'],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
     external: ['@tensorflow/tfjs-node', 'esbuild'],
-    // Packages that are CommonJS inside ask for Node's modules by `require`.
-    banner: {
-      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-    },
     logLevel: 'error',
   });
   const bundled = /** @type {{ engineChecks: LongCheck[] }} */ (

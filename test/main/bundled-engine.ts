@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
+import { moduleFormat } from '../../build/bundle/module-format.mjs';
 import { repository } from '../../build/setup/folders.mjs';
 import type { EngineScripts } from '../long/real-engine.ts';
 
@@ -14,6 +15,7 @@ export async function bundleEngine(): Promise<EngineScripts> {
   // Beside node_modules, which native TensorFlow is loaded from.
   const outdir = join(repository, 'out', 'test', `engine-${process.pid}`);
   await build({
+    ...moduleFormat,
     absWorkingDir: repository,
     entryPoints: {
       engine: 'main/engine-process.ts',
@@ -22,15 +24,7 @@ export async function bundleEngine(): Promise<EngineScripts> {
       reading: 'app/corpus/importing/reading-worker.ts',
     },
     outdir,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
     external: ['@tensorflow/tfjs-node'],
-    // Packages that are CommonJS inside ask for Node's modules by `require`.
-    banner: {
-      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-    },
     logLevel: 'error',
   });
   onTestFinished(() => rm(outdir, { recursive: true, force: true }));

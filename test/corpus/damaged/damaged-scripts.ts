@@ -4,6 +4,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { moduleFormat } from '../../../build/bundle/module-format.mjs';
 
 export interface DamagedScripts {
   /** Reads input after input. */
@@ -31,6 +32,7 @@ export async function bundleDamaged(options: DamagedBundleOptions): Promise<Dama
     'pdf-worker': 'app/corpus/sources/pdf/pdf-worker.ts',
   };
   await build({
+    ...moduleFormat,
     absWorkingDir: repository,
     entryPoints: {
       process: 'test/corpus/damaged/damaged-process.ts',
@@ -38,14 +40,6 @@ export async function bundleDamaged(options: DamagedBundleOptions): Promise<Dama
       ...(reading === undefined && threads),
     },
     outdir: folder,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    // Packages that are CommonJS inside ask for Node's modules by `require`.
-    banner: {
-      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-    },
     logLevel: 'error',
   });
   return {
