@@ -11,16 +11,9 @@ export async function readReadable<Entry extends { id: string; createdAt: string
   read: (id: string) => Promise<Entry>,
   log: (line: string) => void,
 ): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for (const id of ids) {
-    try {
-      entries.push(await read(id));
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      log(`"${id}" is left out of the list. ${error.message}`);
-    }
-  }
-  return entries.sort(compareNewest);
+  const { readable, failed } = await readAll(ids, read);
+  for (const { id, error } of failed) log(`"${id}" is left out of the list. ${error.message}`);
+  return readable.sort(compareNewest);
 }
 
 /** The entries that cannot be read, and why; without a record, a folder is not an entry, or no longer one. */
@@ -29,17 +22,28 @@ export async function findUnreadable<Stored>(
   kind: RecordKind<Stored>,
   read: (id: string) => Promise<Stored>,
 ): Promise<UnreadableEntry[]> {
-  const unreadable: UnreadableEntry[] = [];
-  for (const id of await entries.list()) {
+  const { failed } = await readAll(await entries.list(), read);
+  return failed
+    .filter(({ error }) => error.code !== kind.notFound)
+    .map(({ id, error }) => ({ id, folder: entries.pathOf(id), error: toWireError(error) }));
+}
+
+/** Reads one after the other; only what is wrong with an entry itself leaves the others to be read. */
+async function readAll<Entry>(
+  ids: readonly string[],
+  read: (id: string) => Promise<Entry>,
+): Promise<{ readable: Entry[]; failed: { id: string; error: EngineError }[] }> {
+  const readable: Entry[] = [];
+  const failed: { id: string; error: EngineError }[] = [];
+  for (const id of ids) {
     try {
-      await read(id);
+      readable.push(await read(id));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      if (error.code === kind.notFound) continue;
-      unreadable.push({ id, folder: entries.pathOf(id), error: toWireError(error) });
+      failed.push({ id, error });
     }
   }
-  return unreadable;
+  return { readable, failed };
 }
 
 /** Newest first; within a millisecond by identifier, so that the order never changes by itself. */
