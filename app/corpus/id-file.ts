@@ -16,7 +16,16 @@ const readAheadBytes = 65_536;
 /** Files up to this size are read once and held where reads come in any order: a few megabytes, whatever the text. */
 const heldBytesAtMost = 4 * 1_048_576;
 
-export type BytesPerId = 2 | 4;
+/** As few as the largest id needs: the ids of most scripts then take no more of the disk than the text. */
+export type BytesPerId = 1 | 2 | 4;
+
+/** The array types whose elements are ids of so many bytes. */
+export const idArrays = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array } as const;
+
+/** How wide ids below `count` have to be. */
+export function bytesPerIdFor(count: number): BytesPerId {
+  return count <= 0x100 ? 1 : count <= 0x1_0000 ? 2 : 4;
+}
 
 /** Ids of a corpus by position; one per thread, since it has a buffer of its own. */
 export interface IdFile {
@@ -70,8 +79,8 @@ function readHeader(path: string, descriptor: number): { length: number; bytesPe
     throw damaged(path, `it has version ${header.readUInt8(8)}, expected ${version}`);
   }
   const bytesPerId = header.readUInt8(9);
-  if (bytesPerId !== 2 && bytesPerId !== 4) {
-    throw damaged(path, `it has ${bytesPerId} bytes per id, expected 2 or 4`);
+  if (bytesPerId !== 1 && bytesPerId !== 2 && bytesPerId !== 4) {
+    throw damaged(path, `it has ${bytesPerId} bytes per id, expected 1, 2 or 4`);
   }
   const length = Number(header.readBigUInt64LE(16));
   const { size } = fstatSync(descriptor);
@@ -87,7 +96,7 @@ class BufferedIdFile implements IdFile {
   readonly #path: string;
   readonly #bytesPerId: BytesPerId;
   #descriptor: number | null;
-  readonly #buffer: Uint8Array;
+  readonly #buffer: Uint8Array<ArrayBuffer>;
   /** Position of the buffer's first id, and how many ids it holds. */
   #bufferStart = 0;
   #bufferLength = 0;
@@ -126,9 +135,8 @@ class BufferedIdFile implements IdFile {
   }
 
   /** Every machine that TensorFlow runs on is little-endian, so the bytes are the numbers. */
-  #view(): Uint16Array | Uint32Array {
-    const { buffer } = this.#buffer;
-    return this.#bytesPerId === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
+  #view(): InstanceType<(typeof idArrays)[BytesPerId]> {
+    return new idArrays[this.#bytesPerId](this.#buffer.buffer);
   }
 
   #fill(wantedStart: number): void {

@@ -28,7 +28,7 @@ import { findUnreadable, readReadable } from './readable.ts';
 import { corpusKind, notFoundError, readRecord, writeRecord } from './records.ts';
 import { Turns } from './turns.ts';
 
-/** Text and ids of two bytes take three times the bytes of a text in Latin letters, and less of others. */
+/** Letters of one byte may take two in UTF-8, and their ids one; of other texts it is less. */
 const bytesOnDiskPerByte = 3;
 
 /** What the corpora work with; `log` hears of those that cannot be listed. */

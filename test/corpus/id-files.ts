@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import {
   encodeIdHeader,
+  idArrays,
   openIdFile,
   type BytesPerId,
   type IdFile,
@@ -16,7 +17,7 @@ export async function writeIdFile(
   bytesPerId: BytesPerId = 2,
 ): Promise<string> {
   const path = join(await temporaryFolder(), 'ids');
-  const body = bytesPerId === 2 ? Uint16Array.from(ids) : Uint32Array.from(ids);
+  const body = idArrays[bytesPerId].from(ids);
   const header = encodeIdHeader(ids.length, bytesPerId);
   await writeFile(path, Buffer.concat([header, new Uint8Array(body.buffer)]));
   return path;

@@ -8,8 +8,6 @@ import type { CorpusInput } from './text-input.ts';
 
 export interface TextTraits {
   isUtf8: boolean;
-  /** Most bytes are a character each. */
-  isMostlyAscii: boolean;
 }
 
 /** Bytes that are looked at. */
@@ -18,9 +16,7 @@ const headBytes = 16_384;
 /** Looks at a source's beginning; one that cannot be read is refused by who reads it. */
 export async function traitsOf(input: CorpusInput): Promise<TextTraits> {
   const head = await headOf(input).catch(() => Buffer.alloc(0));
-  const whole = head.subarray(0, wholeLength(head));
-  const ascii = whole.reduce((count, byte) => count + (byte < 0x80 ? 1 : 0), 0);
-  return { isUtf8: isUtf8(whole), isMostlyAscii: 2 * ascii >= whole.length };
+  return { isUtf8: isUtf8(head.subarray(0, wholeLength(head))) };
 }
 
 async function headOf(input: CorpusInput): Promise<Buffer> {

@@ -5,7 +5,7 @@ import type { CharacterCount } from '../../contract/corpus.ts';
 import { assert } from '../../contract/errors.ts';
 import { cancelledError, unreadableError } from '../corpus-errors.ts';
 import { documentEndsOf } from './document-list.ts';
-import { encodeIdHeader, type BytesPerId } from '../id-file.ts';
+import { bytesPerIdFor, encodeIdHeader, idArrays, type BytesPerId } from '../id-file.ts';
 import { readAhead } from '../read-ahead.ts';
 import type { ReadingOptions } from './text-input.ts';
 import { endIndex, specialEntries } from '../vocabulary/vocabulary.ts';
@@ -33,7 +33,7 @@ export async function writeIds(task: IdTask): Promise<number[] | null> {
   const hasEnds = documents.length > 1;
   const characters = documents.reduce((sum, length) => sum + length, 0);
   const length = characters + (hasEnds ? documents.length : 0);
-  const bytesPerId: BytesPerId = alphabet.length + specialEntries.length > 0x1_0000 ? 4 : 2;
+  const bytesPerId = bytesPerIdFor(alphabet.length + specialEntries.length);
   await write(encodeIdHeader(length, bytesPerId));
 
   const encoder = new IdEncoder(alphabet, hasEnds ? documents : [], bytesPerId);
@@ -63,8 +63,8 @@ class IdEncoder {
   written = 0;
   readonly #ids = new Uint32Array(0x11_0000);
   /** Two in turn: one is being written while the other is filled. */
-  #output: Uint16Array | Uint32Array;
-  #other: Uint16Array | Uint32Array;
+  #output: Uint8Array | Uint16Array | Uint32Array;
+  #other: Uint8Array | Uint16Array | Uint32Array;
   readonly #documents: readonly number[];
   #document = 0;
   /** Characters left in the current document; never 0 where documents have no end marks. */
@@ -82,10 +82,8 @@ class IdEncoder {
     });
     // A byte gives at most a character and an end mark.
     const capacity = 2 * pieceBytes;
-    const newOutput = () =>
-      bytesPerId === 2 ? new Uint16Array(capacity) : new Uint32Array(capacity);
-    this.#output = newOutput();
-    this.#other = newOutput();
+    this.#output = new idArrays[bytesPerId](capacity);
+    this.#other = new idArrays[bytesPerId](capacity);
     this.#documents = documents;
     this.#left = documents[0] ?? endless;
   }

@@ -72,6 +72,8 @@ async function writeOften(path: string, sample: Uint8Array, sizeBytes: number): 
       await file.writeFile(sample);
       written += sample.length;
     }
+    // A person's files lie on the disk already: what is written then is the import's alone.
+    await file.sync();
     return written;
   } finally {
     await file.close();

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readExcerpt } from '../../../app/corpus/excerpt.ts';
-import { openIdFile } from '../../../app/corpus/id-file.ts';
+import { idHeaderBytes, openIdFile } from '../../../app/corpus/id-file.ts';
 import { inspectTexts } from '../../../app/corpus/importing/survey.ts';
 import {
   cleanNaively,
@@ -74,17 +74,21 @@ describe('a corpus of one text', () => {
     }
   });
 
-  test('has ids of four bytes where its alphabet is larger than 65,534', async () => {
-    const folder = await temporaryFolder();
+  test.each([
+    [1, 254],
+    [2, 255],
+    [2, 65_534],
+    [4, 65_535],
+  ])('has ids of %i bytes where its alphabet has %i characters', async (bytes, count) => {
+    // From U+2F800 on lie compatibility ideographs, which NFC replaces; those are left out.
     const characters = Array.from({ length: 68_000 }, (_, at) =>
       String.fromCodePoint(0x20000 + at),
-    );
-    // From U+2F800 on lie compatibility ideographs, which NFC replaces; those are left out.
-    const text = characters
-      .filter((character) => character.normalize('NFC') === character)
-      .join('');
-    const snapshot = await makeSnapshot(folder, [pasted(text)]);
-    expect(snapshot.alphabet.length).toBeGreaterThan(65_534);
+    ).filter((character) => character.normalize('NFC') === character);
+    // Each often enough that even few make a text.
+    const text = characters.slice(0, count).join('').repeat(2);
+    const snapshot = await makeSnapshot(await temporaryFolder(), [pasted(text)]);
+    expect(snapshot.alphabet.length).toBe(count);
+    expect((await stat(snapshot.idsPath)).size).toBe(idHeaderBytes + 2 * count * bytes);
     expect(decodeIds(snapshot)).toBe(text);
   });
 
