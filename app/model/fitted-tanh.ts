@@ -36,7 +36,7 @@ export function setTanh(fit: TanhFit, x: Local, value: Code, square: Local): Cod
       .map((coefficient) => f32x4.constant(coefficient))
       .reduceRight((sum, term) => f32x4.add(f32x4.multiply(sum, get(square)), term));
   return [
-    ...set(x, f32x4.maximum(f32x4.minimum(value, bound(limit)), bound(-limit))),
+    ...set(x, f32x4.quickMaximum(f32x4.quickMinimum(value, bound(limit)), bound(-limit))),
     ...set(square, f32x4.multiply(get(x), get(x))),
     ...set(x, f32x4.divide(f32x4.multiply(get(x), polynomial(numerator)), polynomial(denominator))),
   ];

@@ -3,6 +3,7 @@
 
 import type { Constants } from './constants.ts';
 import type { LstmActivations, Tensor } from './ops.ts';
+import { allocateShared } from './shared-memory.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
 /** What a check may use: tensors of the current scope, and constants. */
@@ -32,6 +33,9 @@ const lstmWindow: Record<keyof LstmActivations, [first: number, second: number]>
 };
 const activationNames = Object.keys(lstmWindow) as (keyof LstmActivations)[];
 const lstmSteps = activationNames.map((name) => lstmWindow[name]);
+
+/** Floats of 64 bytes: shorter parts are copied. */
+const partLength = 16;
 
 /** A check of every op that ops.ts has. */
 export const opChecks: readonly OpCheck[] = [
@@ -157,9 +161,16 @@ export const opChecks: readonly OpCheck[] = [
   },
   {
     op: 'Unpack',
-    run: ({ tensorflow, floats }) =>
-      tensorflow.ops.unpack(floats([1, 2, 3, 4], [2, 2]), 2).reverse(),
-    expected: [3, 4, 1, 2],
+    run: ({ tensorflow, floats }) => {
+      const [first, second] = tensorflow.ops.unpack(floats([1, 2, 3, 4], [2, 2]), 2);
+      // Parts of lent memory are that memory, and an op reads what is there when it runs.
+      const memory = allocateShared(2 * partLength);
+      const [, lent] = tensorflow.ops.unpack(tensorflow.lend(memory, [2, partLength]), 2);
+      memory.fill(3, partLength);
+      const doubled = tensorflow.ops.mul(lent as Tensor, floats([2], [1]));
+      return [second as Tensor, first as Tensor, doubled];
+    },
+    expected: [3, 4, 1, 2, ...new Array<number>(partLength).fill(6)],
   },
   {
     op: 'Split',

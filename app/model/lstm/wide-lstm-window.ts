@@ -1,4 +1,5 @@
-// A window of an LSTM in float32: what kernels write stays where it is, and TensorFlow multiplies it there. Only
+// A window of an LSTM in float32: what kernels write stays where it is, and TensorFlow multiplies it there, through
+// tensors made once for a window: a product reads what is there when it runs, which op-checks.ts makes sure of. Only
 // products and what comes from outside are copied, a few steps at a time.
 
 import { assert } from '../../contract/errors.ts';
@@ -13,6 +14,7 @@ import { createWideLstmKernels, type WideLstmKernels } from './wide-lstm-kernels
 import {
   allocateArrays,
   fitsOneMemory,
+  lendableBytes,
   stepsAtOnce,
   sumOf,
   type WindowArray,
@@ -123,10 +125,11 @@ export class WideLstmWindow implements LstmWindow {
     const projected = distinct?.project(inputKernel) ?? input.project(inputKernel, null);
     this.#tensorflow.scope(() => {
       const chunks = this.#enterInputs(projected.wide, distinct);
+      const hidden = this.#steps(m.hidden, H);
       for (let t = 0; t < T; t++) {
         const chunk = t % stepsInChunk === 0 ? chunks?.[t / stepsInChunk] : undefined;
         if (chunk !== undefined) m.inputs.floats.set(this.#tensorflow.read(chunk));
-        this.#multiply({ array: m.hidden, t, columns: H }, recurrentKernel.wide, m.sums);
+        this.#multiply(hidden(t), recurrentKernel.wide, m.sums);
         this.#kernels.stepForward(
           m.inputRows.address + t * 4 * B,
           m.sums.address,
@@ -175,6 +178,7 @@ export class WideLstmWindow implements LstmWindow {
       // Transposed once: a product with transpose_b would take a third longer each time.
       const transposed = ops.transpose(recurrentKernel.wide, this.#constants.vector(1, 0)); // [4H,H]
       const chunks = this.#chunks(hiddenGradients, H);
+      const gates = this.#steps(m.gates, 4 * H);
       for (let t = T - 1; t >= 0; t--) {
         const inChunk = t % stepsInChunk;
         if (inChunk === stepsInChunk - 1)
@@ -188,7 +192,7 @@ export class WideLstmWindow implements LstmWindow {
           m.cellGradient.address,
           m.inputRows.address + t * 4 * B,
         );
-        if (t > 0) this.#multiply({ array: m.gates, t, columns: 4 * H }, transposed, m.fromAfter);
+        if (t > 0) this.#multiply(gates(t), transposed, m.fromAfter);
       }
     });
     const sumRows = this.#isDistinct ? m.inputs.floats.length / (4 * H) : 1;
@@ -214,20 +218,24 @@ export class WideLstmWindow implements LstmWindow {
   }
 
   /** A step's rows times a kernel, into an array. */
-  #multiply(
-    { array, t, columns }: { array: WindowArray; t: number; columns: number },
-    kernel: Tensor,
-    into: WindowArray,
-  ): void {
+  #multiply(rows: Tensor, kernel: Tensor, into: WindowArray): void {
+    const product = this.#tensorflow.ops.matMul(rows, kernel);
+    into.floats.set(this.#tensorflow.read(product));
+    this.#tensorflow.release(product);
+  }
+
+  /** Each step's rows in an array: seen as they are written, where they lie aligned, else copied when asked for. */
+  #steps({ floats }: WindowArray, columns: number): (t: number) => Tensor {
     const { B } = this.size;
-    const rows = array.floats.subarray(t * B * columns, (t + 1) * B * columns);
-    this.#tensorflow.scope(() => {
-      const product = this.#tensorflow.ops.matMul(
-        this.#tensorflow.lend(rows, [B, columns]),
-        kernel,
-      );
-      into.floats.set(this.#tensorflow.read(product));
-    });
+    const length = B * columns;
+    if ((4 * length) % lendableBytes === 0) {
+      const count = floats.length / length;
+      const rows = this.#tensorflow.lend(floats, [count, B, columns]);
+      const parts = this.#tensorflow.ops.unpack(rows, count);
+      return (t) => parts[t] as Tensor;
+    }
+    return (t) =>
+      this.#tensorflow.lend(floats.subarray(t * length, (t + 1) * length), [B, columns]);
   }
 
   /** Rows [T*B,N] by chunks: the same memory. */
