@@ -75,7 +75,15 @@ export interface SampleText {
   characters: number;
 }
 
-export interface CorpusSource {
+/** What a source lacks; 0, or left out, where nothing of the kind is lacking. */
+export interface SourceGaps {
+  /** Chapters that an EPUB names and does not hold. */
+  missingChapters?: number;
+  /** Pages of a PDF, which are pictures or empty, or records of a table that have no text in the field. */
+  partsWithoutText?: number;
+}
+
+export interface CorpusSource extends SourceGaps {
   name: string;
   sizeBytes: number;
   characters: number;
@@ -86,8 +94,6 @@ export interface CorpusSource {
   encoding: Encoding | null;
   /** Bytes that could not be decoded and were left out. */
   undecodable: number;
-  /** Chapters that an EPUB names and does not hold; left out where there are none. */
-  missingChapters?: number;
   /** How many documents it gave: rows of a table, else one. */
   documents: number;
 }
@@ -170,7 +176,7 @@ export interface CorpusImportRequest {
 }
 
 /** A source as it was found by looking at it. */
-export interface SourcePreview {
+export interface SourcePreview extends SourceGaps {
   /** Place in the request's sources. */
   index: number;
   name: string;
@@ -186,8 +192,6 @@ export interface SourcePreview {
   /** Bytes that the encoding does not know, and the offsets of the first ones. */
   undecodable: number;
   undecodableAt: number[];
-  /** Chapters that an EPUB names and does not hold; left out where there are none. */
-  missingChapters?: number;
   opening: string;
   /**
    * Where only the kept text is left of it: steps of cleaning that this has gone through and that can no longer be

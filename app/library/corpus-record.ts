@@ -23,6 +23,7 @@ const knownSource = z.strictObject({
   encoding: z.enum(encodings).nullable(),
   undecodable: whole,
   missingChapters: whole.exactOptional(),
+  partsWithoutText: whole.exactOptional(),
   documents: whole,
   path: z.string().nullable(),
   modifiedMs: z.number().nullable(),

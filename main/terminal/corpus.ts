@@ -86,10 +86,9 @@ function isSure({ encoding }: CorpusSource): boolean {
 
 /** Whether there is nothing about a source that a person should look at. */
 function isOrdinary({ source, looked }: SourceRow): boolean {
-  const { undecodable, missingChapters = 0 } = source;
-  return (
-    isSure(source) && undecodable === 0 && missingChapters === 0 && (looked?.fields.length ?? 0) < 2
-  );
+  const { undecodable, missingChapters = 0, partsWithoutText = 0 } = source;
+  const isWhole = undecodable === 0 && missingChapters === 0 && partsWithoutText === 0;
+  return isSure(source) && isWhole && (looked?.fields.length ?? 0) < 2;
 }
 
 /** A source, and what of it was guessed and may be wrong. */

@@ -1,6 +1,7 @@
 // What is said of texts on their way in and of what counting makes of them, in Simplified Chinese.
 
 import type { CleaningStep } from '../../app/contract/cleaning.ts';
+import type { CorpusSource } from '../../app/contract/corpus.ts';
 import type { SkipReason } from '../../app/contract/text-files.ts';
 import type { TextMessages } from './messages-texts.ts';
 import { bytes, loss, whole } from './quantities.ts';
@@ -34,6 +35,9 @@ const stepNames: Record<CleaningStep, string> = {
   keep: '个 --keep-characters 之外的字符',
 };
 
+const withoutText = (parts: number, format: CorpusSource['format']) =>
+  `${whole(parts)} ${format === 'pdf' ? '页' : '条记录'}没有文字`;
+
 const inPart = (lookedAt: number, total: number) =>
   lookedAt < total ? `（看了 ${bytes(total)} 中的 ${bytes(lookedAt)}）` : '';
 
@@ -51,6 +55,7 @@ export const chineseSourceRow: TextMessages['sourceRow'] = (source, field = null
     characters,
     undecodable,
     missingChapters = 0,
+    partsWithoutText = 0,
   } = source;
   return (
     `${onOneLine(name)}：${format}${field === null ? '' : `（${field}）`}` +
@@ -58,7 +63,8 @@ export const chineseSourceRow: TextMessages['sourceRow'] = (source, field = null
     (documents === 1 ? '' : `，${whole(documents)} 份文档`) +
     `，${whole(characters)} 个字符` +
     (undecodable === 0 ? '' : `，略去 ${whole(undecodable)} 个字节`) +
-    (missingChapters === 0 ? '' : `，书中缺 ${whole(missingChapters)} 章`)
+    (missingChapters === 0 ? '' : `，书中缺 ${whole(missingChapters)} 章`) +
+    (partsWithoutText === 0 ? '' : `，${withoutText(partsWithoutText, format)}`)
   );
 };
 

@@ -37,6 +37,11 @@ const stepNames: Record<CleaningStep, string> = {
 const missing = (chapters: number) =>
   chapters === 1 ? 'one chapter missing in it' : `${whole(chapters)} chapters missing in it`;
 
+const withoutText = (parts: number, format: CorpusSource['format']) => {
+  const part = format === 'pdf' ? 'page' : 'record';
+  return parts === 1 ? `one ${part} without text` : `${whole(parts)} ${part}s without text`;
+};
+
 const inPart = (lookedAt: number, total: number) =>
   lookedAt < total ? `, in ${bytes(lookedAt)} of ${bytes(total)}` : '';
 
@@ -50,6 +55,7 @@ export const sourceRow = (source: CorpusSource, field: string | null = null): st
     characters,
     undecodable,
     missingChapters = 0,
+    partsWithoutText = 0,
   } = source;
   return (
     `${onOneLine(name)}: ${format}${field === null ? '' : ` (${field})`}` +
@@ -57,7 +63,8 @@ export const sourceRow = (source: CorpusSource, field: string | null = null): st
     (documents === 1 ? '' : `, ${whole(documents)} documents`) +
     `, ${whole(characters)} characters` +
     (undecodable === 0 ? '' : `, ${whole(undecodable)} bytes left out`) +
-    (missingChapters === 0 ? '' : `, ${missing(missingChapters)}`)
+    (missingChapters === 0 ? '' : `, ${missing(missingChapters)}`) +
+    (partsWithoutText === 0 ? '' : `, ${withoutText(partsWithoutText, format)}`)
   );
 };
 

@@ -100,9 +100,10 @@ const certain: readonly (Encoding | null)[] = ['utf-8', 'utf-16le', 'utf-16be', 
 
 /** Whether there is something about a source that a person should decide. */
 export function isQuestionable(source: SourcePreview): boolean {
-  const { problem, undecodable, encoding, fields, settled, missingChapters = 0 } = source;
+  const { problem, undecodable, encoding, fields, settled } = source;
+  const { missingChapters = 0, partsWithoutText = 0 } = source;
   if (settled !== null) return false;
-  const isPartly = undecodable > 0 || missingChapters > 0;
+  const isPartly = undecodable > 0 || missingChapters > 0 || partsWithoutText > 0;
   return problem !== null || isPartly || !certain.includes(encoding) || fields.length > 1;
 }
 

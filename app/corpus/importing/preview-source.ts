@@ -11,6 +11,7 @@ import { EngineError, toWireError } from '../../contract/errors.ts';
 import { cancelledError } from '../corpus-errors.ts';
 import { CountingDecoder } from '../encodings/counting-decoder.ts';
 import { EncodingDetector } from '../encodings/encoding-detector.ts';
+import { gapsOf } from './source-gaps.ts';
 import { measureSource } from './source-mark.ts';
 import { endBytes, identifyFormat } from '../sources/identify-format.ts';
 import { openSource } from '../sources/open-source.ts';
@@ -187,7 +188,7 @@ function complete(
   reading: SourceReading,
   facts: SourceFacts & { format: SourceFormat },
 ): void {
-  const { format, encoding, undecodable, fields, field, missingChapters = 0 } = facts;
+  const { format, encoding, undecodable, fields, field } = facts;
   const undecodableAt = [...facts.undecodableAt];
   Object.assign(preview, {
     format,
@@ -196,7 +197,7 @@ function complete(
     undecodableAt,
     fields: [...fields],
     field,
-    ...(missingChapters > 0 ? { missingChapters } : {}),
+    ...gapsOf(facts),
   });
   if (undecodable === 0 || reading.skipUndecodable === true) return;
   const place = `the first at byte ${undecodableAt[0] ?? 0}`;

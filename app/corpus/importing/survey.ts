@@ -8,6 +8,7 @@ import { cleanedTwice } from '../cleaning/cleaned-twice.ts';
 import { emptyError, minimumCharacters, tooShortError } from '../corpus-errors.ts';
 import { ImportProgress } from './import-progress.ts';
 import { readKept } from './kept-text.ts';
+import { gapsOf } from './source-gaps.ts';
 import { bytesOf, markSource, measureAll } from './source-mark.ts';
 import { openSource } from '../sources/open-source.ts';
 import type { CharacterTally } from './tally.ts';
@@ -94,13 +95,8 @@ export function shownSource(source: KnownSource): CorpusSource {
   const { name, sizeBytes, characters, hash, format, encoding, undecodable, documents } = source;
   return {
     ...{ name, sizeBytes, characters, hash, format, encoding, undecodable, documents },
-    ...missingOf(source),
+    ...gapsOf(source),
   };
-}
-
-/** Chapters that are missing, where any are. */
-function missingOf({ missingChapters = 0 }: { missingChapters?: number }) {
-  return missingChapters > 0 ? { missingChapters } : {};
 }
 
 interface Surroundings {
@@ -128,7 +124,7 @@ async function addSource(
   const { format, encoding, undecodable } = facts;
   return {
     ...{ name: input.name, ...mark, ...added },
-    ...{ format, encoding, undecodable, reading, ...missingOf(facts) },
+    ...{ format, encoding, undecodable, reading, ...gapsOf(facts) },
     path: file && file.isLasting !== false ? file.path : null,
     cleaning: file?.cleaning ?? null,
   };

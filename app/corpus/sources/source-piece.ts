@@ -1,6 +1,6 @@
 // What every reader of a format takes and gives: text in pieces, documents told apart. Types only.
 
-import type { Encoding, SourceReading } from '../../contract/corpus.ts';
+import type { Encoding, SourceGaps, SourceReading } from '../../contract/corpus.ts';
 
 /** A file on this machine; `name` is what people see. */
 export interface SourceFile {
@@ -28,7 +28,7 @@ export interface SourcePiece {
 }
 
 /** What is known of a source once it has been read to its end. */
-export interface SourceFacts {
+export interface SourceFacts extends SourceGaps {
   /** Null where the format says it itself. */
   encoding: Encoding | null;
   /** Bytes that could not be decoded and were left out, and the offsets of the first ones. */
@@ -37,10 +37,6 @@ export interface SourceFacts {
   /** Keys or columns that hold text, the likeliest first, and the one that was read; none but in tables. */
   fields: readonly string[];
   field: string | null;
-  /** Records that lack that field or have nothing in it; none but in tables. */
-  recordsWithoutText?: number;
-  /** Chapters that are named and not there; left out where there are none. */
-  missingChapters?: number;
 }
 
 /** Reads one format in flat memory; throws EngineError where a file is damaged, unsafe or has no text. */

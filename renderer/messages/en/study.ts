@@ -44,6 +44,14 @@ export const enStudy = {
     one: '{count} chapter missing in it',
     other: '{count} chapters missing in it',
   },
+  'texts.source.textlessPages': {
+    one: '{count} page without text',
+    other: '{count} pages without text',
+  },
+  'texts.source.textlessRecords': {
+    one: '{count} record without text',
+    other: '{count} records without text',
+  },
   'texts.number.documents': 'Documents',
   'texts.number.language': 'Language',
   'texts.number.language.share': '{language} {share}',

@@ -73,6 +73,15 @@ export const enWorkshop = {
     one: 'The book names {count} chapter that is not in it. Without it, the text has a gap.',
     other: 'The book names {count} chapters that are not in it. Without them, the text has gaps.',
   },
+  'workshop.textlessPages': {
+    one: '{count} page gives no text: it is empty or a picture. Words in pictures have to be recognised first (OCR).',
+    other:
+      '{count} pages give no text: they are empty or pictures. Words in pictures have to be recognised first (OCR).',
+  },
+  'workshop.textlessRecords': {
+    one: '{count} record has no text in this field.',
+    other: '{count} records have no text in this field.',
+  },
   'workshop.skipped': {
     one: '{count} file is passed over',
     other: '{count} files are passed over',

@@ -32,6 +32,8 @@ export const zhCNStudy: Readonly<Record<keyof typeof enStudy, string>> = {
   'texts.source.format': '格式',
   'texts.source.undecodable': '略去 {count} 个字节',
   'texts.source.missing': '书中缺 {count} 章',
+  'texts.source.textlessPages': '{count} 页没有文字',
+  'texts.source.textlessRecords': '{count} 条记录没有文字',
   'texts.number.documents': '文档',
   'texts.number.language': '语言',
   'texts.number.language.share': '{language} {share}',

@@ -44,6 +44,9 @@ export const zhCNWorkshop: Readonly<Record<keyof typeof enWorkshop, string>> = {
   'workshop.undecodable.skip': '略去这些字节',
   'workshop.undecodable.skipped': '略去了 {count} 个字节，最早出现在 {places}。',
   'workshop.missing': '这本书列出的 {count} 章不在文件里，正文因此会有缺漏。',
+  'workshop.textlessPages':
+    '有 {count} 页没有文字：可能是空白页或图片。图片里的文字要先做文字识别。',
+  'workshop.textlessRecords': '有 {count} 条记录的这一列没有文字。',
   'workshop.skipped': '跳过了 {count} 个文件',
   'workshop.skipped.hidden': '隐藏文件',
   'workshop.skipped.kind': '其他类型的文件',

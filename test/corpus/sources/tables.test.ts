@@ -14,7 +14,7 @@ test.each([
   ['notes.jsonl', 'jsonl', 'note.body', ['note.body', 'id']],
 ])('reads the text in what SQLite wrote to %s', async (name, format, field, fields) => {
   const { documents, facts } = await readFileSource(goldenFile(`tables/${name}`));
-  expect(facts).toMatchObject({ format, field, recordsWithoutText: 1 });
+  expect(facts).toMatchObject({ format, field, partsWithoutText: 1 });
   expect(facts.fields).toEqual(expect.arrayContaining(fields.slice(0, 1)));
   expect(documents).toEqual([
     { name: '1', text: bodies[0] },
@@ -28,7 +28,7 @@ test('reads the field that a person chose', async () => {
     '{"a":{"b":"short"},"c":"a much longer text"}\n\r\n{"a":{"b":["two","lines"]},"c":1}\n{"c":"x"}';
   const { documents, facts } = await readContent('a.jsonl', lines, { field: 'a.b' });
   expect(documents.map(({ text }) => text)).toEqual(['short', 'two\nlines']);
-  expect(facts).toMatchObject({ field: 'a.b', fields: ['c', 'a.b'], recordsWithoutText: 1 });
+  expect(facts).toMatchObject({ field: 'a.b', fields: ['c', 'a.b'], partsWithoutText: 1 });
   const table = await readContent('a.csv', 'x,"y z"\n1,one\n2,two\n', { field: 'y z' });
   expect(table.documents.map(({ text }) => text)).toEqual(['one', 'two']);
 });

@@ -82,17 +82,22 @@ describe('a preview', () => {
     });
   });
 
-  test('says before and after it is kept that a book lacks chapters', async () => {
+  test('says before and after it is kept that a book lacks chapters, and records their text', async () => {
     const files = [chapter('a.xhtml', `<p>${someText}</p>`)];
     const manifest = listed('a', 'a.xhtml') + listed('b', 'b.xhtml');
     const spine = '<itemref idref="a"/><itemref idref="b"/>';
-    const { source } = await granted('x.epub', makeZip(bookEntries({ manifest, spine, files })));
-    const lacking = { format: 'epub', missingChapters: 1 };
-    const { sources } = await at.client.call('corpus.preview', { sources: [source] });
-    expect(sources).toMatchObject([{ ...lacking, problem: null }]);
-    const { id } = await at.client.call('corpus.import', { sources: [source] });
+    const book = await granted('x.epub', makeZip(bookEntries({ manifest, spine, files })));
+    const table = await granted('x.jsonl', `{"text":"${'to be '.repeat(100)}"}\n{"text":""}\n`);
+    const lacking = [
+      { format: 'epub', missingChapters: 1 },
+      { format: 'jsonl', partsWithoutText: 1 },
+    ];
+    const request = { sources: [book.source, table.source] };
+    const { sources } = await at.client.call('corpus.preview', request);
+    expect(sources).toMatchObject(lacking.map((gaps) => ({ ...gaps, problem: null })));
+    const { id } = await at.client.call('corpus.import', request);
     const { sources: kept } = await at.client.call('corpus.show', { corpus: id });
-    expect(kept).toMatchObject([lacking]);
+    expect(kept).toMatchObject(lacking);
     await at.client.call('corpus.remove', { corpus: id });
   });
 

@@ -126,12 +126,19 @@ describe('corpus', () => {
     expect(stdout).toContain(`\n${more}\n`);
   });
 
+  const noChapters = { format: 'epub', missingChapters: 2 } as const;
+  const noPages = { format: 'pdf', partsWithoutText: 1 } as const;
+  const noRecords = { format: 'csv', partsWithoutText: 3 } as const;
   test.each([
-    ['English', {}, 'book.epub: epub, 90 characters, 2 chapters missing in it'],
-    ['Chinese', inChinese, 'book.epub：epub，90 个字符，书中缺 2 章'],
-  ])('says that a book lacks chapters, in %s', async (_, environment, row) => {
-    const lacking = { format: 'epub', encoding: null, characters: 90, missingChapters: 2 } as const;
-    const book: CorpusInspection = { ...inspection, sources: [corpusSource('book.epub', lacking)] };
+    [{}, noChapters, 'book: epub, 90 characters, 2 chapters missing in it'],
+    [inChinese, noChapters, 'book：epub，90 个字符，书中缺 2 章'],
+    [{}, noPages, 'book: pdf, 90 characters, one page without text'],
+    [inChinese, noPages, 'book：pdf，90 个字符，1 页没有文字'],
+    [{}, noRecords, 'book: csv, 90 characters, 3 records without text'],
+    [inChinese, noRecords, 'book：csv，90 个字符，3 条记录没有文字'],
+  ])('says what a source lacks: %o %o', async (environment, gaps, row) => {
+    const lacking = { ...gaps, encoding: null, characters: 90 } as const;
+    const book: CorpusInspection = { ...inspection, sources: [corpusSource('book', lacking)] };
     const engine: FakeHandlers = () => ({
       'corpus.preview': () => preview([looked(0, lacking)]),
       'corpus.inspect': () => book,

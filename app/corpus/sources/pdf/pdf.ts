@@ -31,6 +31,7 @@ export async function* readPdf(
   await refuseUnfit(file);
   const thread = new PdfThread(file, context);
   let hasText = false;
+  let partsWithoutText = 0;
   let undecodable = 0;
   try {
     while (true) {
@@ -50,12 +51,20 @@ export async function* readPdf(
       }
       const doneBytes = Math.floor((file.sizeBytes * number) / pages);
       if (text !== '') yield { text, doneBytes, ...(hasText ? {} : { document: '' }) };
+      else partsWithoutText++;
       hasText ||= text !== '';
     }
   } finally {
     await thread.end();
   }
-  return { encoding: null, undecodable, undecodableAt: [], fields: [], field: null };
+  return {
+    encoding: null,
+    undecodable,
+    undecodableAt: [],
+    partsWithoutText,
+    fields: [],
+    field: null,
+  };
 }
 
 async function refuseUnfit(file: SourceFile): Promise<void> {

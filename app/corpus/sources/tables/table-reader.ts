@@ -22,7 +22,7 @@ export async function* readTable(
   file: SourceFile,
   wanted: string | undefined,
   records: AsyncIterable<TableRecord>,
-): AsyncGenerator<SourcePiece, Pick<SourceFacts, 'fields' | 'field' | 'recordsWithoutText'>> {
+): AsyncGenerator<SourcePiece, Pick<SourceFacts, 'fields' | 'field' | 'partsWithoutText'>> {
   const reader = new TableReader(wanted);
   for await (const record of records) yield* reader.take(record);
   yield* reader.finish();
@@ -34,7 +34,11 @@ export async function* readTable(
     const why = `none of its ${recordsRead} records has any`;
     throw noTextError(file.name, why, 'Choose a table with a column or key that holds text.');
   }
-  return { fields, field: field === wholeRecord ? null : field, recordsWithoutText };
+  return {
+    fields,
+    field: field === wholeRecord ? null : field,
+    partsWithoutText: recordsWithoutText,
+  };
 }
 
 class TableReader {

@@ -79,6 +79,13 @@ test('refuses halves of characters, or leaves them out and counts them', async (
   expect(facts.undecodable).toBe(2);
 });
 
+test('counts the pages that have no text', async () => {
+  const shown = deflateSync('BT /F 9 Tf <00410042> Tj ET');
+  const { documents, facts } = await read(await newFile('gaps.pdf', pdfOf(shown, 2)));
+  expect(documents).toEqual([{ name: '', text: 'AB\n' }]);
+  expect(facts.partsWithoutText).toBe(2);
+});
+
 test('is cancelled between pages and before any', async () => {
   const controller = new AbortController();
   controller.abort();
@@ -93,13 +100,18 @@ const font =
   '/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000' +
   '/FontDescriptor<</Type/FontDescriptor/FontName/X/Flags 4>>>>]>>';
 
-/** A PDF of one page that shows what the stream unpacks to. */
-function pdfOf(stream: Uint8Array): Buffer {
+/** A PDF of a page that shows what the stream unpacks to, and of empty ones. */
+function pdfOf(stream: Uint8Array, emptyPages = 0): Buffer {
+  const empty = new Array<string>(emptyPages).fill(
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>',
+  );
+  const kids = ['3 0 R', ...empty.map((_, at) => `${5 + at} 0 R`)];
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
-    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    `<</Type/Pages/Kids[${kids.join(' ')}]/Count ${kids.length}>>`,
     `<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F ${font}>>>>>>`,
     `<</Length ${stream.length}/Filter/FlateDecode>>stream\n${Buffer.from(stream).toString('latin1')}\nendstream`,
+    ...empty,
   ];
   let text = '%PDF-1.4\n';
   const offsets = objects.map((object, at) => {
@@ -107,9 +119,10 @@ function pdfOf(stream: Uint8Array): Buffer {
     text += `${at + 1} 0 obj\n${object}\nendobj\n`;
     return offset;
   });
+  const size = objects.length + 1;
   const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
   return Buffer.from(
-    `${text}xref\n0 5\n0000000000 65535 f \n${table}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`,
+    `${text}xref\n0 ${size}\n0000000000 65535 f \n${table}trailer\n<</Size ${size}/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`,
     'latin1',
   );
 }
