@@ -162,6 +162,8 @@ async function readSome(
       const step = await pieces.next();
       if (step.done) {
         complete(preview, reading, step.value);
+        // What stands behind the last text, such as pages or records without any, is looked at with it.
+        if (kept < wanted) looked.bytes = preview.sizeBytes;
         return;
       }
       const { text, document, doneBytes } = step.value;

@@ -24,3 +24,11 @@ test('a text of which only the beginning is looked at, among many, does not coun
   expect(preview.characters).toBe(4_700);
   expect(preview.lookedAtBytes).toBe(4_700);
 });
+
+test('records without text behind the last that has some count as looked at', async () => {
+  const records = `{"text":"${'It was cold. '.repeat(50)}"}\n${'{"text":""}\n'.repeat(20)}`;
+  const table = await fileInput(await temporaryFolder(), 'a.jsonl', records);
+  const preview = await new Previews().preview([table]);
+  expect(preview.sources[0]?.partsWithoutText).toBe(20);
+  expect(preview.lookedAtBytes).toBe(preview.totalBytes);
+});
