@@ -8,6 +8,7 @@ import type { TensorFlow } from '../tensor/tensorflow.ts';
 import type { Products } from './matrix.ts';
 import { differentiateOnSoftmax, lossesOnSoftmax, softmaxLosses } from './softmax-losses.ts';
 import type { GradientWriter, Weights } from './weights.ts';
+import { takesWideScores, WideScores } from './wide-scores.ts';
 import { takesWideSoftmax, WideSoftmax } from './wide-softmax.ts';
 
 /** What the way forward leaves. */
@@ -51,6 +52,7 @@ export class OutputLayer {
   readonly #rowLength: number;
   /** For as many rows as the last window had. */
   #wideSoftmax: WideSoftmax | null = null;
+  #wideScores: WideScores | null = null;
   /** For gradients; the way forward is whole: losses are to be what they are. */
   readonly #products: Products;
 
@@ -104,20 +106,25 @@ export class OutputLayer {
       : this.#differentiateFused(this.#logits(weights, pass), answer);
   }
 
-  #differentiateWide(weights: Weights, { inputs }: OutputPass, answer: Answer) {
+  #differentiateWide(weights: Weights, pass: OutputPass, answer: Answer) {
     const N = answer.targets.length;
     const size = { N, V: this.#vocabularySize };
     if (this.#wideSoftmax?.rows !== N) {
       this.#wideSoftmax = new WideSoftmax(this.#tensorflow, this.#constants, size);
     }
-    const gradients = this.#wideSoftmax.differentiate({
-      ...answer,
+    const rows = this.#rowsOf(weights, pass);
+    const gradients = this.#wideSoftmax.differentiate({ ...answer, ...rows });
+    return { ...gradients, optimisedLosses: null };
+  }
+
+  /** What comes into the output, and what it does with that. */
+  #rowsOf(weights: Weights, { inputs }: OutputPass) {
+    return {
       rows: inputs.at(-1) as Tensor,
       rowLength: this.#rowLength,
-      multiply: (rows) => this.#multiply(weights, rows),
+      multiply: (rows: Tensor) => this.#multiply(weights, rows),
       bias: this.#tensorflow.read(weights.of('dense/bias')),
-    });
-    return { ...gradients, optimisedLosses: null };
+    };
   }
 
   #differentiateFused(logits: Tensor, { targets, scale }: Answer): OutputGradients & RowLosses {
@@ -177,6 +184,12 @@ export class OutputLayer {
 
   /** The nats at each row, what is optimised there, and whether the right character was the first, or among five. */
   score(weights: Weights, pass: OutputPass, targets: Int32Array) {
+    if (this.#loss === 'cross-entropy' && takesWideScores(this.#vocabularySize)) {
+      const [tensorflow, constants] = [this.#tensorflow, this.#constants];
+      this.#wideScores ??= new WideScores(tensorflow, constants, this.#vocabularySize);
+      const scores = this.#wideScores.score({ ...this.#rowsOf(weights, pass), targets });
+      return { ...scores, optimisedLosses: null };
+    }
     const { ops } = this.#tensorflow;
     const logits = this.#logits(weights, pass);
     const constants = this.#constants;

@@ -6,14 +6,12 @@
 import type { Constants } from '../tensor/constants.ts';
 import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
+import { rowsInPiece, visitProducts, type OutputRows } from './output-products.ts';
 import { createSoftmaxKernels, type SoftmaxKernels } from './softmax-kernels.ts';
 import { allocateArrays, fitsOneMemory, sumOf, type WindowArray } from './window-memory.ts';
 
-/** Rows [N,I], the product with the output's kernel, and what adds to it. */
-export interface SoftmaxInput {
-  rows: Tensor; // [N,I]
-  rowLength: number; // I
-  multiply: (rows: Tensor) => Tensor; // [n,I] → [n,V]
+/** The products, what adds to them, and which characters are right. */
+export interface SoftmaxInput extends OutputRows {
   bias: Float32Array; // [V]
   targets: Int32Array; // [N]
   scale: number;
@@ -27,22 +25,6 @@ export interface SoftmaxGradients {
 
 /** From so many characters on it gains; TensorFlow's op has less to call for fewer. */
 const charactersAtLeast = 32;
-
-/** Rows multiplied at once: enough for the product to be fast, few enough for what comes of it to stay in the cache. */
-const rowsInProduct = 512;
-
-/** Rows are fetched by multiples of so many: these, of whatever length, lie at multiples of 64 bytes and are not copied. */
-const rowsInUnit = 16;
-
-/** What is fetched at once is to stay in the second-level cache. */
-const pieceBytes = 131_072;
-
-/** Rows fetched at once, a divisor of those in a product. */
-function rowsInPiece(V: number): number {
-  let rows = rowsInUnit;
-  while (2 * rows <= rowsInProduct && 2 * rows * 4 * V <= pieceBytes) rows *= 2;
-  return rows;
-}
 
 /** Kernels take four numbers at once: rows are padded, and a row's padding is overwritten by the next row. */
 const padded = (V: number) => Math.ceil(V / 4) * 4;
@@ -98,17 +80,11 @@ export class WideSoftmax {
     m.biasGradients.floats.fill(0);
     m.scale.floats.fill(scale);
     for (let row = 0; row < N; row++) m.targets.words[row] = 4 * at(targets, row);
-    for (let first = 0; first < N; first += rowsInProduct) {
-      const count = Math.min(rowsInProduct, N - first);
-      this.#tensorflow.scope(() => {
-        let row = first;
-        for (const piece of this.#multiply(input, first, count)) {
-          const products = this.#tensorflow.read(piece);
-          this.#differentiateRows(row, products);
-          row += products.length / V;
-        }
-      });
-    }
+    visitProducts(
+      { tensorflow: this.#tensorflow, constants: this.#constants },
+      { ...input, N, V },
+      (products, first) => this.#differentiateRows(first, products),
+    );
     return {
       losses: this.#subtractTargets(input),
       logitGradients: this.#tensorflow.lend(m.gradients.floats.subarray(0, N * V), [N, V]),
@@ -116,38 +92,17 @@ export class WideSoftmax {
     };
   }
 
-  /** The products of some rows, in pieces. */
-  #multiply({ rows, rowLength, multiply }: SoftmaxInput, first: number, count: number): Tensor[] {
-    const { ops } = this.#tensorflow;
-    const constants = this.#constants;
-    const isAll = first === 0 && count === this.rows;
-    const part = isAll
-      ? rows
-      : ops.slice(rows, constants.vector(first, 0), constants.vector(count, rowLength));
-    const products = multiply(part); // [count,V]
-    const inPiece = rowsInPiece(this.#V);
-    const pieces = count / inPiece;
-    if (!Number.isInteger(pieces)) return [products];
-    return ops.unpack(ops.reshape(products, constants.vector(pieces, inPiece * this.#V)), pieces);
-  }
-
   /** Turns the products of rows into what softmax gives of them, scaled. */
   #differentiateRows(first: number, products: Float32Array): void {
     const m = this.#arrays;
-    const V = this.#V;
-    const most = rowsInPiece(V) * V;
-    for (let start = 0; start < products.length; start += most) {
-      const piece = products.subarray(start, start + most);
-      m.products.floats.set(piece);
-      const row = first + start / V;
-      this.#kernels.differentiate(
-        m.products.address,
-        m.products.address + 4 * piece.length,
-        m.targets.address + 4 * row,
-        m.gradients.address + 4 * row * V,
-        m.results.address + 16 * row,
-      );
-    }
+    m.products.floats.set(products);
+    this.#kernels.differentiate(
+      m.products.address,
+      m.products.address + 4 * products.length,
+      m.targets.address + 4 * first,
+      m.gradients.address + 4 * first * this.#V,
+      m.results.address + 16 * first,
+    );
   }
 
   /** From softmax to the gradients: p, less 1 at the target. Gives the losses. */
