@@ -107,6 +107,15 @@ describe('the wide softmax', () => {
     expect(largestDifference(own.logitGradients, wanted.logitGradients)).toBeLessThan(1e-4);
   });
 
+  test('gives no gradient so small that processors are slow with it', () => {
+    const input = inputOf(16, 258, 60);
+    const smallest = 2 ** -126; // of the numbers that float32 holds with all their digits
+    const { logitGradients } = differentiate(input, 1 / 65_536);
+    // 0 where the right character is certain.
+    const sizes = logitGradients.map(Math.abs).filter((size) => size !== 0);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(smallest);
+  });
+
   test('tells of a network whose weights have blown up', () => {
     const input = inputOf(16, 258, 1);
     input.bias[5] = NaN;
