@@ -28,7 +28,7 @@ const padded = (V: number) => Math.ceil(V / 4) * 4;
 /** In bytes. */
 const arraySizes = (V: number) => ({
   products: 4 * (rowsInPiece(V) * V + 3),
-  /** What softmax makes of a piece. */
+  /** What softmax makes of a piece; nobody reads it. */
   probabilities: 4 * (rowsInPiece(V) * V + 3),
   row: 4 * padded(V),
   bias: 4 * padded(V),
@@ -102,7 +102,10 @@ export class WideScores {
     for (let row = 0; row < count; row++) {
       const target = at(targets, first + row);
       const result = (which: number) => at(m.results.floats, 4 * row + which);
-      scores.losses[first + row] = Math.log(result(1)) + result(0) - result(2);
+      const loss = Math.log(result(1)) + result(0) - result(2);
+      scores.losses[first + row] = loss;
+      // Not a number: nothing is right any more.
+      if (Number.isNaN(loss)) continue;
       const { likelier, isFirst } = this.#rank(row * V, target);
       scores.isCorrect[first + row] = likelier === 0 && isFirst ? 1 : 0;
       scores.isInTopFive[first + row] = likelier < 5 ? 1 : 0;
@@ -111,16 +114,17 @@ export class WideScores {
 
   /** How many characters are likelier than the right one, counted up to five, and whether none before it is as likely. */
   #rank(start: number, target: number): { likelier: number; isFirst: boolean } {
-    const { floats } = this.#arrays.probabilities;
-    const right = at(floats, start + target);
-    // Not a number: nothing is right any more.
-    if (Number.isNaN(right)) return { likelier: 5, isFirst: false };
+    const { products, bias } = this.#arrays;
+    // By logits: probabilities of what is all but impossible are equal.
+    const logit = (character: number) =>
+      Math.fround(at(products.floats, start + character) + at(bias.floats, character));
+    const right = logit(target);
     let likelier = 0;
     let isFirst = true;
     for (let character = 0; character < this.#V && likelier < 5; character++) {
-      const probability = at(floats, start + character);
-      if (probability > right) likelier++;
-      else if (probability === right && character < target) isFirst = false;
+      const other = logit(character);
+      if (other > right) likelier++;
+      else if (other === right && character < target) isFirst = false;
     }
     return { likelier, isFirst };
   }
