@@ -56,6 +56,9 @@ export function createSoftmaxKernels(
   return instantiate([differentiate(V, places)], memory) as SoftmaxKernels;
 }
 
+/** Kernels take four numbers at once: rows are padded, and a row's padding is overwritten by the next row. */
+export const padded = (V: number) => Math.ceil(V / 4) * 4;
+
 /** Bytes of four floats. */
 const wide = 16;
 
@@ -66,7 +69,7 @@ function differentiate(V: number, places: SoftmaxPlaces): WasmFunction {
     ...{ x: 'v128', power: 'v128', most: 'v128', sum: 'v128', right: 'v128' },
   });
   const rowBytes = 4 * V;
-  const paddedBytes = wide * Math.ceil(V / 4);
+  const paddedBytes = 4 * padded(V);
   /** Repeats a body over the row; other addresses move along with it. */
   const overRow = (four: Code, alongside: readonly Local[] = []): Code => [
     ...set(p.row, i32.constant(places.row)),

@@ -4,7 +4,7 @@
 import type { Constants } from '../tensor/constants.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { rowsInPiece, visitProducts, type OutputRows } from './output-products.ts';
-import { createSoftmaxKernels, type SoftmaxKernels } from './softmax-kernels.ts';
+import { createSoftmaxKernels, padded, type SoftmaxKernels } from './softmax-kernels.ts';
 import { allocateArrays, type WindowArray } from './window-memory.ts';
 
 export interface ScoresInput extends OutputRows {
@@ -22,8 +22,6 @@ export interface RowScores {
 
 /** From so many characters on it gains clearly. */
 const charactersAtLeast = 1024;
-
-const padded = (V: number) => Math.ceil(V / 4) * 4;
 
 /** In bytes. */
 const arraySizes = (V: number) => ({

@@ -7,7 +7,7 @@ import type { Constants } from '../tensor/constants.ts';
 import type { Tensor } from '../tensor/ops.ts';
 import type { TensorFlow } from '../tensor/tensorflow.ts';
 import { rowsInPiece, visitProducts, type OutputRows } from './output-products.ts';
-import { createSoftmaxKernels, type SoftmaxKernels } from './softmax-kernels.ts';
+import { createSoftmaxKernels, padded, type SoftmaxKernels } from './softmax-kernels.ts';
 import { allocateArrays, fitsOneMemory, sumOf, type WindowArray } from './window-memory.ts';
 
 /** The products, what adds to them, and which characters are right. */
@@ -25,9 +25,6 @@ export interface SoftmaxGradients {
 
 /** From so many characters on it gains; TensorFlow's op has less to call for fewer. */
 const charactersAtLeast = 32;
-
-/** Kernels take four numbers at once: rows are padded, and a row's padding is overwritten by the next row. */
-const padded = (V: number) => Math.ceil(V / 4) * 4;
 
 /** In bytes. */
 const arraySizes = (N: number, V: number) => ({
