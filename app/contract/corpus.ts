@@ -75,7 +75,7 @@ export interface SampleText {
   characters: number;
 }
 
-/** What a source lacks; 0, or left out, where nothing of the kind is lacking. */
+/** What a source lacks; left out where nothing of the kind is lacking, while it is read also 0. */
 export interface SourceGaps {
   /** Chapters that an EPUB names and does not hold. */
   missingChapters?: number;

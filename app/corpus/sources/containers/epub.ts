@@ -27,7 +27,7 @@ export async function* readEpub(
     }
     if (isFirst) throw noTextError(file.name, 'its chapters hold no words', pictureAdvice);
     yield { text: '\n', doneBytes: file.sizeBytes };
-    return { ...parts.facts(), missingChapters: missing };
+    return { ...parts.facts(), ...(missing > 0 ? { missingChapters: missing } : {}) };
   } finally {
     await parts.close();
   }
