@@ -1,5 +1,5 @@
 // Writes WebAssembly modules (core specification 2.0, with SIMD) from expressions: the few instructions and
-// sections that step-kernel.ts needs. An expression is its own bytes, operands before the instruction.
+// sections that our kernels need. An expression is its own bytes, operands before the instruction.
 
 /** The bytes of an instruction or of several in a row. */
 export type Code = readonly number[];
@@ -12,7 +12,7 @@ export interface Local {
 
 export type ValueType = keyof typeof valueTypes;
 
-const valueTypes = { i32: 0x7f, v128: 0x7b };
+const valueTypes = { i32: 0x7f, f64: 0x7c, v128: 0x7b };
 
 const bytes = (...codes: (Code | number)[]): Code => codes.flat();
 const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
@@ -97,6 +97,29 @@ export const f32x4 = {
   fromIntegers: (value: Code): Code => bytes(value, simd(0xfa)),
 };
 
+export const f64x2 = {
+  splat: (value: Code): Code => bytes(value, simd(0x14)),
+  constant: (value: number): Code => {
+    const lane = [...new Uint8Array(Float64Array.of(value).buffer)];
+    return bytes(simd(0x0c), lane, lane);
+  },
+  squareRoot: (value: Code): Code => bytes(value, simd(0xef)),
+  add: binary(simd(0xf0)),
+  subtract: binary(simd(0xf1)),
+  multiply: binary(simd(0xf2)),
+  divide: binary(simd(0xf3)),
+  minimum: binary(simd(0xf4)),
+  maximum: binary(simd(0xf5)),
+  /** The lower two of four floats, or the upper two. */
+  ofFloats: (value: Code, half: 'low' | 'high'): Code =>
+    bytes(half === 'low' ? value : pickLanes(value, value, [2, 3, 2, 3]), simd(0x5f)),
+  /** Two and two, rounded to four floats. */
+  toFloats: (low: Code, high: Code): Code =>
+    pickLanes(bytes(low, simd(0x5e)), bytes(high, simd(0x5e)), [0, 1, 4, 5]),
+  /** Both added up, as an f64. */
+  sum: (value: Code): Code => bytes(value, simd(0x21), 0, value, simd(0x21), 1, 0xa0),
+};
+
 export const i32x4 = {
   zero: bytes(simd(0x0c), new Array<number>(16).fill(0)),
   add: binary(simd(0xae)),
@@ -137,12 +160,22 @@ export function numberLocals<const Names extends Record<string, ValueType>>(
   return Object.fromEntries(entries) as { [Name in keyof Names]: Local };
 }
 
+/** Whose memory a module computes in: its own thread's alone, or one that threads share. */
+export type MemoryKind = 'own' | 'shared';
+
+/** The most 64 KiB pages that a memory of 32-bit addresses can have, which a shared one must say. */
+const pagesAtMost = 65_536;
+
 /** The binary of a module that imports its memory as `environment.memory` and exports named functions. */
-export function assembleModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
+export function assembleModule(
+  functions: readonly WasmFunction[],
+  kind: MemoryKind,
+): Uint8Array<ArrayBuffer> {
   const types = functions.map(({ parameters, result }) =>
     bytes(0x60, vector(parameters.map(typeCode)), vector(result ? [typeCode(result)] : [])),
   );
-  const memory = bytes(text('environment'), text('memory'), [0x02, 0x00, 0x00]);
+  const limits = kind === 'own' ? [0x00, 0x00] : bytes(0x03, 0x00, unsigned(pagesAtMost));
+  const memory = bytes(text('environment'), text('memory'), 0x02, limits);
   const exported = functions.flatMap(({ name }, index) =>
     name === null ? [] : [bytes(text(name), 0x00, unsigned(index))],
   );
@@ -169,8 +202,12 @@ declare const WebAssembly: {
 };
 
 /** Brings a module to life over a memory; gives its functions. */
-export function instantiate(functions: readonly WasmFunction[], memory: object): object {
-  const module = new WebAssembly.Module(assembleModule(functions));
+export function instantiate(
+  functions: readonly WasmFunction[],
+  memory: object,
+  kind: MemoryKind = 'own',
+): object {
+  const module = new WebAssembly.Module(assembleModule(functions, kind));
   return new WebAssembly.Instance(module, { environment: { memory } }).exports;
 }
 

@@ -1,9 +1,15 @@
 // AdamW (Loshchilov and Hutter 2019): Adam whose weight decay shrinks the parameters themselves and does not pass
 // through the running means.
 
+import { f64x2, get, set } from '../model/wasm-assembler.ts';
+import { adamFactors, epsilon, stepOf, updateMeans, type AdamFactor } from './adam.ts';
 import type { OptimizerBuffers, OptimizerStep } from './optimizer.ts';
+import type { UpdateKernel } from './update-kernel.ts';
 
-const epsilon = 1e-8;
+const adamWFactors = (step: OptimizerStep) => ({
+  ...adamFactors(step),
+  keep: 1 - step.learningRate * step.weightDecay,
+});
 
 /** Updates parameters and both running means in place over [start, end). */
 export function updateByAdamW(
@@ -12,16 +18,28 @@ export function updateByAdamW(
   start: number,
   end: number,
 ): void {
-  const { momentum: beta1, squareDecay: beta2, learningRate, weightDecay, gradientScale } = step;
-  const firstCorrection = learningRate / (1 - beta1 ** (step.step + 1));
-  const secondCorrection = 1 / (1 - beta2 ** (step.step + 1));
-  const keep = 1 - learningRate * weightDecay;
+  const { scale, beta1, rest1, beta2, rest2, rate, correction, keep } = adamWFactors(step);
   for (let i = start; i < end; i++) {
-    const gradient = (gradients[i] as number) * gradientScale;
-    const m = (momentum[i] = beta1 * (momentum[i] as number) + (1 - beta1) * gradient);
-    const v = (variance[i] = beta2 * (variance[i] as number) + (1 - beta2) * gradient * gradient);
+    const gradient = (gradients[i] as number) * scale;
+    const m = (momentum[i] = beta1 * (momentum[i] as number) + rest1 * gradient);
+    const v = (variance[i] = beta2 * (variance[i] as number) + rest2 * gradient * gradient);
     parameters[i] =
-      keep * (parameters[i] as number) -
-      (firstCorrection * m) / (Math.sqrt(v * secondCorrection) + epsilon);
+      keep * (parameters[i] as number) - (rate * m) / (Math.sqrt(v * correction) + epsilon);
   }
 }
+
+/** The same. */
+export const adamWKernel: UpdateKernel<AdamFactor | 'keep'> = {
+  factors: adamWFactors,
+  update: ({ parameter, gradient, momentum, variance }, factors) => [
+    ...set(gradient, f64x2.multiply(get(gradient), factors.scale)),
+    ...updateMeans({ gradient, momentum, variance }, factors),
+    ...set(
+      parameter,
+      f64x2.subtract(
+        f64x2.multiply(factors.keep, get(parameter)),
+        stepOf({ momentum, variance }, factors),
+      ),
+    ),
+  ],
+};

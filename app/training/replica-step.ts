@@ -2,11 +2,10 @@
 // of the own slice. Knows nothing of what is decided about a step, nor of when one is taken back.
 
 import type { Network, NetworkState } from '../model/network.ts';
-import { reduceSlice } from './gradients.ts';
-import { updateSlice } from './optimizer.ts';
 import type { ReplicaJob } from './replica-job.ts';
 import type { Reports } from './reports.ts';
 import { layersAtMost, type SharedMemory } from './shared-memory.ts';
+import { SliceArithmetic } from './slice-arithmetic.ts';
 import { sliceParts, type SlicePart } from './slices.ts';
 import type { Rows } from './step-reader.ts';
 
@@ -38,6 +37,7 @@ export class ReplicaStep {
   readonly #memory: SharedMemory;
   readonly #rows: Rows;
   readonly #parts: SlicePart[];
+  readonly #arithmetic: SliceArithmetic;
   /** Counted characters in a step of the whole batch. */
   readonly #characters: number;
 
@@ -52,6 +52,7 @@ export class ReplicaStep {
     this.#memory = job.memory;
     this.#rows = own.rows;
     this.#parts = sliceParts(network.layout, own.slice.start, own.slice.end);
+    this.#arithmetic = new SliceArithmetic(job.memory, job.recipe.optimizer);
     this.#characters = countedPositions(job) * job.recipe.batchSize;
     this.state = network.initialState(own.rows.count);
   }
@@ -94,12 +95,12 @@ export class ReplicaStep {
 
   /** Between the first and the second: sums the own slice of all gradients and reports its norms. */
   reduce(lossSum: number): void {
-    const { gradients } = this.#memory;
+    const { clipValue } = this.#job.recipe;
     const layers = new Array<number>(layersAtMost).fill(0);
     let squaredNorm = 0;
     let clippedSquaredNorm = 0;
     for (const { start, end, layer } of this.#parts) {
-      const figures = reduceSlice(gradients, this.#job.recipe.clipValue, start, end);
+      const figures = this.#arithmetic.reduce(clipValue, start, end);
       squaredNorm += figures.squaredNorm;
       clippedSquaredNorm += figures.clippedSquaredNorm;
       if (layer !== null) layers[layer] = (layers[layer] ?? 0) + figures.squaredNorm;
@@ -122,14 +123,13 @@ export class ReplicaStep {
 
   /** Before the third: updates the own slice. */
   update(step: number, { clippedNorm }: StepFigures, learningRate: number): void {
-    const { recipe, memory } = this.#job;
-    const { optimizer, momentum, squareDecay, clipNorm } = recipe;
+    const { recipe } = this.#job;
+    const { momentum, squareDecay, clipNorm } = recipe;
     const gradientScale = clipNorm === null ? 1 : Math.min(1, clipNorm / (clippedNorm || 1));
-    const buffers = { ...memory.live, gradients: memory.gradients[0] as Float32Array };
     for (const { start, end, isDecayed } of this.#parts) {
       const weightDecay = isDecayed ? recipe.weightDecay : 0;
       const how = { step, learningRate, momentum, squareDecay, weightDecay, gradientScale };
-      updateSlice(optimizer, buffers, how, start, end);
+      this.#arithmetic.update(how, start, end);
     }
   }
 

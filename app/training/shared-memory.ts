@@ -3,7 +3,7 @@
 
 import { configurationLimits } from '../contract/limits.ts';
 import type { ModelConfiguration } from '../contract/model.ts';
-import { allocateShared } from '../tensor/shared-memory.ts';
+import { allocateShared, allocateSharedArrays } from '../tensor/shared-memory.ts';
 import { createControlBuffer } from './control.ts';
 
 /** Steps whose figures are kept until the trainer, which looks ten times a second, has read them. */
@@ -72,6 +72,8 @@ export interface SharedMemory {
   live: OptimiserMemory;
   /** Written by its replica before the first barrier, reduced between the first and the second. */
   gradients: SharedFloats[];
+  /** The WebAssembly.Memory that `live` and `gradients` lie in; null where one cannot hold them. */
+  kernelMemory: object | null;
   /** Written at a step's end when asked for; read by the trainer alone, before it marks it taken. */
   snapshot: OptimiserMemory;
   /** The best weights so far; filled and taken as the snapshot is. */
@@ -101,8 +103,7 @@ export function createSharedMemory(sizes: {
     variance: allocateShared(sizes.parameters),
   });
   return {
-    live: optimiser(),
-    gradients: Array.from({ length: sizes.replicas }, () => allocateShared(sizes.parameters)),
+    ...createStepMemory(sizes),
     snapshot: optimiser(),
     best: allocateShared(sizes.parameters),
     states: allocateShared(sizes.states),
@@ -115,6 +116,25 @@ export function createSharedMemory(sizes: {
     ring: doubles(ringSteps * ringFields.size),
     recorded: doubles(1),
   };
+}
+
+/** What every step works on, for our kernels where they can. */
+export function createStepMemory({
+  parameters: floats,
+  replicas,
+}: {
+  parameters: number;
+  replicas: number;
+}): Pick<SharedMemory, 'live' | 'gradients' | 'kernelMemory'> {
+  const count = 3 + replicas;
+  const together = allocateSharedArrays(count, floats);
+  const arrays = together?.arrays ?? Array.from({ length: count }, () => allocateShared(floats));
+  const [parameters, momentum, variance, ...gradients] = arrays as [
+    ...[SharedFloats, SharedFloats, SharedFloats],
+    ...SharedFloats[],
+  ];
+  const live = { parameters, momentum, variance };
+  return { live, gradients, kernelMemory: together?.memory ?? null };
 }
 
 function doubles(count: number): SharedDoubles {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Tensor } from '../../app/tensor/ops.ts';
-import { allocateShared } from '../../app/tensor/shared-memory.ts';
+import { allocateShared, allocateSharedArrays } from '../../app/tensor/shared-memory.ts';
 import { openTensorFlow } from '../../app/tensor/tensorflow.ts';
 
 const tensorflow = openTensorFlow();
@@ -69,6 +69,21 @@ describe('lending', () => {
       expect(tensorflow.read(tensor)[0]).toBe(offset + 1);
       tensorflow.release(tensor);
     }
+  });
+
+  test('uses arrays that kernels of all threads compute in, in place', () => {
+    const arrays = allocateSharedArrays(3, 1500)!.arrays;
+    expect(arrays).toEqual(new Array(3).fill(new Float32Array(1500)));
+    for (const values of arrays) {
+      const tensor = tensorflow.lend(values, [1500]);
+      values[1499] = 7; // forbidden, as above
+      expect(tensorflow.read(tensor)[1499]).toBe(7);
+      tensorflow.release(tensor);
+    }
+  });
+
+  test('allocates no such arrays where one memory cannot hold them', () => {
+    expect(allocateSharedArrays(4, 2 ** 27)).toBeNull();
   });
 
   test('allocates zeros of the wanted length, none included', () => {

@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { defaultRecipe } from '../../../app/contract/defaults.ts';
 import { Control, createControlBuffer } from '../../../app/training/control.ts';
-import { reduceSlice } from '../../../app/training/gradients.ts';
-import { updateSlice } from '../../../app/training/optimizer.ts';
 import { shareOf } from '../../../app/training/reports.ts';
+import { createStepMemory } from '../../../app/training/shared-memory.ts';
+import { SliceArithmetic } from '../../../app/training/slice-arithmetic.ts';
 import { answerRequests } from '../side-process.ts';
 import { median } from '../turns.ts';
 
@@ -28,8 +28,7 @@ export interface Costs {
 interface Part extends CostsRequest {
   replica: number;
   control: SharedArrayBuffer;
-  gradients: Float32Array[];
-  live: { parameters: Float32Array; momentum: Float32Array; variance: Float32Array };
+  memory: ReturnType<typeof createStepMemory>;
 }
 
 /** Barriers are short: so many for each round of the rest. */
@@ -43,14 +42,11 @@ export function playCosts(): Promise<void> {
 }
 
 async function askThreads(request: CostsRequest): Promise<Costs> {
-  const buffer = () => new Float32Array(new SharedArrayBuffer(4 * request.parameters)).fill(1e-3);
-  const shared = {
-    ...request,
-    control: createControlBuffer(),
-    gradients: Array.from({ length: request.replicas }, buffer),
-    live: { parameters: buffer(), momentum: buffer(), variance: buffer() },
-  };
-  const threads = shared.gradients.map(
+  const memory = createStepMemory(request);
+  const { parameters, momentum, variance } = memory.live;
+  for (const values of [parameters, momentum, variance, ...memory.gradients]) values.fill(1e-3);
+  const shared = { ...request, control: createControlBuffer(), memory };
+  const threads = memory.gradients.map(
     (_, replica) => new Worker(process.argv[1] ?? '', { workerData: { ...shared, replica } }),
   );
   const told = threads.map(async (thread) => {
@@ -65,10 +61,10 @@ async function askThreads(request: CostsRequest): Promise<Costs> {
 /** One replica's part, in a thread of its own. */
 export function playReplica(): void {
   if (isMainThread) throw new Error('A part is played by a worker thread.');
-  const { replica, replicas, parameters, rounds, control, gradients, live } = workerData as Part;
+  const { replica, replicas, parameters, rounds, control, memory } = workerData as Part;
   const meeting = new Control(control, replicas);
   const { start, end } = shareOf(parameters, replica, replicas);
-  const buffers = { ...live, gradients: gradients[0] ?? new Float32Array(0) };
+  const arithmetic = new SliceArithmetic(memory, 'adamw');
   const how = { ...defaultRecipe, step: 1000, learningRate: 1e-9, gradientScale: 1 };
   const timed = (work: () => void): number => {
     meeting.barrier();
@@ -81,8 +77,8 @@ export function playReplica(): void {
       timed(() => {
         for (let time = 0; time < barriersPerRound; time++) meeting.barrier();
       }) / barriersPerRound,
-    reduce: timed(() => reduceSlice(gradients, null, start, end)),
-    update: timed(() => updateSlice('adamw', buffers, how, start, end)),
+    reduce: timed(() => arithmetic.reduce(null, start, end)),
+    update: timed(() => arithmetic.update(how, start, end)),
   })).slice(warmUp);
   const middle = (of: keyof Costs) => median(rows.map((row) => row[of]));
   const costs: Costs = {
