@@ -3,8 +3,7 @@
 
 import type { Optimizer } from '../contract/model.ts';
 import { clipSlice, sumSlice } from './gradients.ts';
-import { updateSlice } from './optimizer.ts';
-import type { OptimizerStep } from './optimizer.ts';
+import { updateSlice, type OptimizerStep } from './optimizer.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import { createSliceKernels, type SliceForms } from './slice-kernels.ts';
 import { numbersAtOnce } from './slice-loop.ts';
