@@ -24,7 +24,13 @@ import { measureChineseSampling, measureSampling } from './rows/sample.ts';
 import { measureScaling } from './rows/scaling.ts';
 import { measureStart } from './rows/start.ts';
 import { measureStepLayers } from './rows/step-layers.ts';
-import { averagedRows, measureArithmetic, measureStep, stepRows } from './rows/steps.ts';
+import {
+  arithmeticRows,
+  averagedRows,
+  measureArithmetic,
+  measureStep,
+  stepRows,
+} from './rows/steps.ts';
 import { measureTiming } from './rows/timing.ts';
 import { measureWholeRuns } from './rows/whole-runs.ts';
 import { playCounting } from './sides/counting.ts';
@@ -47,8 +53,7 @@ type Measure = (options: Options) => Promise<Row | Row[]>;
 /** Everything that `steps` stands for. */
 const steps: Record<string, Measure> = {
   ...Object.fromEntries(stepRows.map((row) => [row.row, () => measureStep(row)])),
-  'step-2x256-bfloat16': () => measureArithmetic(256),
-  'step-2x512-bfloat16': () => measureArithmetic(512),
+  ...Object.fromEntries(arithmeticRows.map((row) => [row.row, () => measureArithmetic(row)])),
 };
 
 /** Everything that `presets` stands for. */

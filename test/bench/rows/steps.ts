@@ -92,18 +92,25 @@ export async function measureStep(given: StepRow): Promise<Row> {
   }
 }
 
-/** A remark beside the rows: the same step with the large products in bfloat16, against our own in float32. */
-export async function measureArithmetic(hiddenSize: number): Promise<Row> {
-  const shape = twoLayers(hiddenSize, 64);
+/** Remarks beside the rows, by their names. */
+export const arithmeticRows: readonly StepRow[] = stepRows
+  .filter(({ row }) => ['step-2x256', 'step-2x512', 'step-chinese'].includes(row))
+  .map((given) => ({ ...given, row: `${given.row}-bfloat16` }));
+
+/** Measures one of these: the same step with the large products in bfloat16, against our own in float32. */
+export async function measureArithmetic(given: StepRow): Promise<Row> {
+  const { row, hiddenSize, batchSize } = given;
+  const shape = twoLayers(hiddenSize, batchSize, given);
   const replicas = availableParallelism();
   const own = startOwnSide('steps');
   const sideIn = (arithmetic: Arithmetic) => ownSide(own, { shape, replicas, warmUp, arithmetic });
   try {
     const sides = [await sideIn('bfloat16'), await sideIn('float32')];
-    const [narrow, whole] = await measureInTurns(sides, turns);
+    const { result, gigaflops } = await withPeak(replicas, () => measureInTurns(sides, turns));
+    const [narrow, whole] = result;
     if (!narrow || !whole) throw new Error('A side was not measured.');
     return {
-      row: `step-2x${hiddenSize}-bfloat16`,
+      row,
       value: narrow.median,
       unit: 'ms a step',
       low: narrow.low,
@@ -111,7 +118,8 @@ export async function measureArithmetic(hiddenSize: number): Promise<Row> {
       peer: whole.median,
       peerName: 'the same in float32',
       ratio: whole.median / narrow.median,
-      remark: `${replicas} replicas; what counts against PyTorch is float32`,
+      peakShare: stepArithmetic(shape) / (narrow.median * 1e6) / gigaflops,
+      remark: `${replicas} replicas; the peak is that of float32, and what counts against PyTorch is float32`,
       versions: {},
     };
   } finally {
