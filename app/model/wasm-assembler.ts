@@ -76,11 +76,15 @@ export const interleave = (a: Code, b: Code, unit: 2 | 4, half: 'low' | 'high'):
   );
 };
 
+/** A vector of one lane again and again. */
+const filledWith = (lane: Float32Array | Float64Array | Int32Array): Code =>
+  bytes(
+    simd(0x0c),
+    ...new Array<Code>(16 / lane.byteLength).fill([...new Uint8Array(lane.buffer)]),
+  );
+
 export const f32x4 = {
-  constant: (value: number): Code => {
-    const lane = new Uint8Array(Float32Array.of(value).buffer);
-    return bytes(simd(0x0c), ...[lane, lane, lane, lane].map((four) => [...four]));
-  },
+  constant: (value: number): Code => filledWith(Float32Array.of(value)),
   nearest: (value: Code): Code => bytes(value, simd(0x6a)),
   add: binary(simd(0xe4)),
   subtract: binary(simd(0xe5)),
@@ -99,10 +103,7 @@ export const f32x4 = {
 
 export const f64x2 = {
   splat: (value: Code): Code => bytes(value, simd(0x14)),
-  constant: (value: number): Code => {
-    const lane = [...new Uint8Array(Float64Array.of(value).buffer)];
-    return bytes(simd(0x0c), lane, lane);
-  },
+  constant: (value: number): Code => filledWith(Float64Array.of(value)),
   squareRoot: (value: Code): Code => bytes(value, simd(0xef)),
   add: binary(simd(0xf0)),
   subtract: binary(simd(0xf1)),
@@ -132,10 +133,7 @@ export const i32x4 = {
   shiftLeft: (value: Code, bits: number): Code => bytes(value, i32.constant(bits), simd(0xab)),
   /** Zeros come in from the left. */
   shiftRight: (value: Code, bits: number): Code => bytes(value, i32.constant(bits), simd(0xad)),
-  constant: (value: number): Code => {
-    const lane = [...new Uint8Array(Int32Array.of(value).buffer)];
-    return bytes(simd(0x0c), lane, lane, lane, lane);
-  },
+  constant: (value: number): Code => filledWith(Int32Array.of(value)),
   /** Eight int16 of two vectors of four int32, cut off at int16's limits. */
   narrow: binary(simd(0x85)),
   /** The same of uint16. */
